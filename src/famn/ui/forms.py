@@ -1,0 +1,70 @@
+"""How Django forms are drawn: label, help, error, control; one question a block.
+
+Settings: ``FORM_RENDERER = "famn.ui.forms.FamnFormRenderer"``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+
+
+class FamnBoundField(BoundField):
+    """A field as our template draws it."""
+
+    def label_tag(
+        self,
+        contents: str | None = None,
+        attrs: dict[str, Any] | None = None,
+        label_suffix: str | None = None,
+        tag: str | None = None,
+    ) -> str:
+        # A Swedish label stands without a colon.
+        return super().label_tag(contents, attrs, label_suffix or "", tag)
+
+    @property
+    def is_choice_group(self) -> bool:
+        """Radios or several checkboxes: drawn as a fieldset with a legend."""
+        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """One checkbox: its label stands after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def says_optional(self) -> bool:
+        """Only what may be left empty is marked. A group of choices or a checkbox shows that by itself."""
+        return not (self.field.required or self.field.disabled or self.is_choice_group or self.is_single_checkbox)
+
+
+class FamnFormRenderer(DjangoTemplates):
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = FamnBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date control. It always speaks ISO dates, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day. Takes ISO dates ("2026-11-26"), also without hyphens, as Swedes write them."""
+
+    widget = DateInput
+    input_formats = ("%Y-%m-%d", "%Y%m%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")

@@ -1,0 +1,257 @@
+"""What components work out from their properties before they are drawn. Pure functions of the given values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from lucide.templatetags.lucide import lucide
+
+from famn.ui import swedish
+from famn.ui.templatetags.swedish import local_day
+
+KIND_ICONS = {
+    "soon": "hourglass",
+    "broken": "triangle-alert",
+    "met": "circle-check",
+    "waiting": "clock",
+    "neutral": "circle-dot",
+    "info": "info",
+}
+
+# Until a clock's length is known, five days ahead counts as soon: a working week.
+SOON_DAYS = 5
+
+
+@lru_cache(maxsize=512)
+def _drawing(name: str, size: int, label: str) -> SafeString:
+    attrs: dict[str, object] = {"class": "icon", "focusable": "false"}
+    attrs |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return lucide(name, size=size, **attrs)
+
+
+def icon(props: dict[str, Any]) -> dict[str, Any]:
+    """An inline drawing; hidden from screen readers unless it has a label of its own. Unknown names raise."""
+    return {"svg": _drawing(str(props["name"]), int(props["size"]), str(props["label"]))}
+
+
+def kind_icon(props: dict[str, Any]) -> dict[str, Any]:
+    return {"kind_icon": KIND_ICONS[props["kind"]]}
+
+
+def due_kind(due_on: date, today: date, opened_on: date | None = None) -> str:
+    """"broken", "soon" or "neutral". Soon is the last quarter of the time given, at least 3 and at most 14 days."""
+    left = (due_on - today).days
+    if left < 0:
+        return "broken"
+    soon = SOON_DAYS if opened_on is None else min(14, max(3, (due_on - opened_on).days // 4))
+    return "soon" if left <= soon else "neutral"
+
+
+def due(props: dict[str, Any]) -> dict[str, Any]:
+    """The words beside a task or a next step: how long is left, and the date."""
+    if not props["due_on"]:
+        return {"due_kind": "", "due_text": "", "due_icon": ""}
+    if not props["today"]:
+        raise ValueError("a due day is told against today; give today=")
+    due_on, today = local_day(props["due_on"]), local_day(props["today"])
+    kind = due_kind(due_on, today)
+    words = swedish.sentence(swedish.days_left(due_on, today=today))
+    return {
+        "due_kind": kind,
+        "due_text": f"{words} · {swedish.short_date(due_on, today=today)}",
+        "due_icon": "clock" if kind == "neutral" else KIND_ICONS[kind],
+    }
+
+
+def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
+    """Words and positions (whole percent of the line) of a clock.
+
+    The line runs from the opening to the due day, and on to today (or the day it was met) when that is later.
+    """
+    opened, due_on, today = (local_day(props[name]) for name in ("opened_on", "due_on", "today"))
+    met_on = local_day(props["met_on"]) if props["met_on"] else None
+    now = met_on or today
+    last = max(due_on, now)
+    length = max((last - opened).days, 1)
+
+    def at(day: date) -> int:
+        return min(100, max(0, round((day - opened).days * 100 / length)))
+
+    def day_words(day: date) -> str:
+        return swedish.short_date(day, today=today)
+
+    if met_on is None:
+        kind = due_kind(due_on, today, opened)
+        words = f"{swedish.sentence(swedish.days_left(due_on, today=today))} · {day_words(due_on)}"
+        marker = _("i dag")
+    elif met_on <= due_on:
+        kind, marker = "met", _("klart")
+        words = _("Klart i tid · %(day)s") % {"day": day_words(met_on)}
+    else:
+        kind, marker = "broken", _("klart")
+        words = _("Klart %(late)s för sent · %(day)s") % {
+            "late": swedish.span((met_on - due_on).days),
+            "day": day_words(met_on),
+        }
+    pauses = [
+        {"x": at(start), "end_x": max(at(min(end, last)), at(start) + 1), "from": start, "to": end}
+        for start, end in ((local_day(a), local_day(b) if b else now) for a, b in props["pauses"])
+    ]
+    pause_words = [f"{day_words(pause['from'])}–{day_words(pause['to'])}" for pause in pauses]
+    return {
+        "state": kind,
+        "state_icon": "clock" if kind == "neutral" else KIND_ICONS[kind],
+        "words": words,
+        "marker": marker,
+        "now_x": at(now),
+        "due_x": at(due_on),
+        "late_width": max(at(now) - at(due_on), 0),
+        "done_x": min(at(now), at(due_on)),
+        "opened_words": day_words(opened),
+        "due_words": day_words(due_on),
+        "pause_marks": pauses,
+        "pause_words": swedish.joined(pause_words),
+        "day_number": (now - opened).days,
+        "day_total": (due_on - opened).days,
+    }
+
+
+ANSWERS = {
+    # In the order of the engine: design 6.
+    "met": ("●", "uppfyllt"),
+    "willing": ("◐", "villigt"),
+    "unknown": ("?", "okänt – fråga"),
+    "against": ("○", "emot"),
+}
+
+
+def answer(props: dict[str, Any]) -> dict[str, Any]:
+    sign, words = ANSWERS[props["answer"]]
+    return {"sign": sign, "words": words}
+
+
+def page_header(props: dict[str, Any]) -> dict[str, Any]:
+    if len(props["crumbs"]) > 2:
+        raise ValueError("breadcrumbs are at most two deep")
+    return {"state_icon": KIND_ICONS[props["state_kind"]]}
+
+
+def facts(props: dict[str, Any]) -> dict[str, Any]:
+    """Label and value pairs; a value that is None or empty is unknown, and says so."""
+    rows = [{"label": label, "value": value, "unknown": value is None or value == ""} for label, value in props["items"]]
+    return {"rows": rows}
+
+
+def pagination(props: dict[str, Any]) -> dict[str, Any]:
+    page, query = props["page"], str(props["query"]).lstrip("?")
+
+    def url(number: int) -> str:
+        return f"?{query}&{props['param']}={number}" if query else f"?{props['param']}={number}"
+
+    numbers = [
+        {"text": number, "url": url(number) if isinstance(number, int) else "", "current": number == page.number}
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    return {
+        "numbers": numbers,
+        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": url(page.next_page_number()) if page.has_next() else "",
+        "many": page.paginator.num_pages > 1,
+        "from_to": _("%(first)s–%(last)s av %(all)s")
+        % {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count},
+    }
+
+
+def _part(entry: Any, name: str) -> Any:
+    """A part of a row that may be a dict or an object; missing parts are empty."""
+    return entry.get(name, "") if isinstance(entry, dict) else getattr(entry, name, "")
+
+
+def timeline(props: dict[str, Any]) -> dict[str, Any]:
+    """Entries grouped by local day, newest first."""
+    today = local_day(props["today"])
+    rows = [
+        {name: _part(entry, name) for name in ("at", "who", "text", "kind", "icon", "url", "detail")}
+        for entry in props["entries"]
+    ]
+    rows.sort(key=lambda row: _instant(row["at"]), reverse=True)
+    days = []
+    for day, group in groupby(rows, key=lambda row: local_day(row["at"])):
+        words = swedish.short_date(day, today=today)
+        ago = (today - day).days
+        heading = f"{swedish.sentence(swedish.ago(day, today=today))} · {words}" if ago in (0, 1) else swedish.sentence(words)
+        days.append({"heading": heading, "iso": day.isoformat(), "rows": list(group)})
+    return {"days": days}
+
+
+def _instant(value: date | datetime) -> float:
+    return value.timestamp() if isinstance(value, datetime) else datetime(value.year, value.month, value.day).timestamp()
+
+
+def form_errors(props: dict[str, Any]) -> dict[str, Any]:
+    """Every error of the form, each with a link to the control that can mend it."""
+    form = props["form"]
+    if not form.errors:
+        return {"errors": [], "heading": ""}
+    rows = [{"text": text, "label": "", "url": ""} for text in form.non_field_errors()]
+    for field in form:
+        # a group of radios has no control of the label's own: the first one takes the focus
+        target = field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
+        rows += [
+            {"text": text, "label": field.label, "url": f"#{target}" if target and not field.is_hidden else ""}
+            for text in field.errors
+        ]
+    heading = ngettext("En sak behöver rättas", "%(number)s saker behöver rättas", len(rows)) % {"number": len(rows)}
+    return {"errors": rows, "heading": heading}
+
+
+STEP_WORDS = {
+    # state: (icon, words for readers of screens)
+    "done": ("circle-check", "klart"),
+    "missing": ("circle-alert", "något saknas"),
+    "todo": ("circle", "inte påbörjat"),
+}
+
+
+def steps(props: dict[str, Any]) -> dict[str, Any]:
+    rows = []
+    for item in props["items"]:
+        state = _part(item, "state") or "todo"
+        current = bool(_part(item, "current")) or state == "current"
+        if state == "current":
+            state = "todo"
+        icon_name, words = STEP_WORDS[state]
+        rows.append(
+            {
+                "label": _part(item, "label"),
+                "url": _part(item, "url"),
+                "note": _part(item, "note"),
+                "state": state,
+                "current": current,
+                "icon": icon_name,
+                "words": _("du är här") if current and state == "todo" else words,
+            }
+        )
+    return {"rows": rows}
+
+
+def rank_list(props: dict[str, Any]) -> dict[str, Any]:
+    items = list(props["items"])
+    rows = [
+        {
+            "id": _part(item, "id"),
+            "label": _part(item, "label"),
+            "note": _part(item, "note"),
+            "place": place,
+            "first": place == 1,
+            "last": place == len(items),
+        }
+        for place, item in enumerate(items, start=1)
+    ]
+    return {"rows": rows}
