@@ -1,0 +1,1 @@
+"""Famn: case, register and matching system of a regional foster-home organisation."""
