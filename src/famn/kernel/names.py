@@ -1,0 +1,116 @@
+"""Finding a child's name in free text.
+
+Design section 4: free text that GFO can read is refused when it holds the child's stored name.
+It stops slips, not somebody who wants to tell. Whole words are compared, without case, accents
+or å/ä/ö, with a Swedish genitive -s allowed. A name that is also an everyday word (Hans, Saga,
+Trygg) counts only when written with a capital or beside the rest of the name; otherwise a board
+could not write "hans behov" about a Hans.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+SHORTEST_ALONE = 3
+"""Given names shorter than this (Bo, My, Li) count only beside the surname."""
+
+# Written as ``fold`` gives them.
+_PARTICLES = """
+af al ap av bin bint da das de del della den der di dos du el ibn la las le los och ter ten van
+vom von zu zur
+"""
+_EVERYDAY_GIVEN_NAMES = """
+alla april ask august ben bjorn bror dag dina frid gull hakan han hans hopp iris juni karl lena
+lilja liv maj mans mars max min mina nova par per ros saga sky sol son sten stig storm tim tom tro
+var vide viking vilja ville viola
+"""
+_EVERYDAY_SURNAMES = """
+alm ang asp back berg biskop bjork blom bonde bra brand brink dal dyr falk fast flink fors fri
+frisk from frost glad gran gren hage hagg hall hand hard hed hjort holm horn hok kall klang klinga
+kron krok kung kvick kvist lans lejon lind liten lov lugn lund lang mark modig munk nord norr oster
+palm pil prins quick rapp rask riddare ring rolig ronn rot sand sjo skog skold smed soder spjut
+stal stam stark stolt strand strang strom sund svan svard tapper tran trogen trygg ung vacker vall
+varg vass vik
+"""
+
+PARTICLES = frozenset(_PARTICLES.split())
+"""Small words inside surnames; a name only where they stand last."""
+
+EVERYDAY_WORDS = frozenset((_EVERYDAY_GIVEN_NAMES + _EVERYDAY_SURNAMES).split())
+"""Names that are ordinary Swedish words."""
+
+# Letters that Unicode does not take apart into a letter and an accent.
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class _Word(NamedTuple):
+    written: str
+    folded: str
+
+
+def fold(text: str) -> str:
+    """Return the text without case, accents and dots: ``Åsa`` and ``asa`` fold alike."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    return bare.translate(_LETTERS)
+
+
+def mentions_name(text: str, full_name: str) -> str | None:
+    """Return the first word or words of ``text`` that give the name away, or None.
+
+    ``full_name`` is given names first and surname last ("Anna-Lisa van den Berg"); a single word
+    is a given name. Hyphened names count in each part. An empty name is never mentioned.
+    """
+    parts = [word.folded for word in _words(full_name)]
+    if not parts:
+        return None
+    # The last word is a name whatever it looks like: Le and Al are surnames too.
+    name = [part for part in parts[:-1] if part not in PARTICLES] + parts[-1:]
+    surname = name[-1] if len(name) > 1 else None
+    words = _words(text)
+    for place, word in enumerate(words):
+        for part in name:
+            if _is_form_of(word, part) and _gives_away(word, part, is_surname=part == surname):
+                return word.written
+        if surname and (pair := _pair_at(words, place, name[:-1], surname)):
+            return pair
+    return None
+
+
+def _words(text: str) -> list[_Word]:
+    # Invisible characters (soft hyphen, zero width joiner) and loose accents must not cut a word.
+    composed = unicodedata.normalize("NFKC", text)
+    seen = "".join(char for char in composed if unicodedata.category(char) not in {"Cf", "Mn"})
+    return [_Word(written, fold(written)) for written in _WORD.findall(seen)]
+
+
+def _is_form_of(word: _Word, part: str) -> bool:
+    return word.folded in {part, part + "s"}
+
+
+def _gives_away(word: _Word, part: str, *, is_surname: bool) -> bool:
+    """Tell whether this one word, which is a form of ``part``, is enough."""
+    if len(part) < SHORTEST_ALONE:
+        return is_surname and word.written[0].isupper()
+    return word.written[0].isupper() or not (
+        part in EVERYDAY_WORDS or word.folded in EVERYDAY_WORDS
+    )
+
+
+def _pair_at(words: list[_Word], place: int, given: list[str], surname: str) -> str | None:
+    """Return "bo ek" or "ek, bo" if it starts here, in any case; particles may stand between."""
+    first = words[place]
+    is_given = any(_is_form_of(first, part) for part in given)
+    if not is_given and not _is_form_of(first, surname):
+        return None
+    for second in words[place + 1 :]:
+        if second.folded in PARTICLES:
+            continue
+        fits = (
+            _is_form_of(second, surname)
+            if is_given
+            else any(_is_form_of(second, part) for part in given)
+        )
+        return f"{first.written} {second.written}" if fits else None
+    return None
