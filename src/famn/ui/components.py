@@ -28,7 +28,7 @@ from django.forms.utils import flatatt
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 
 class _Required:
@@ -184,10 +184,10 @@ class ComponentNode(Node):
         if component.prepare is not None:
             values |= component.prepare(values)
         if component.block:
-            values["children"] = self.children.render(context).strip()
+            values["children"] = mark_safe(self.children.render(context).strip())
             for slot in component.slots:
                 filled = self.slots.get(slot)
-                values[slot] = filled.render(context).strip() if filled is not None else ""
+                values[slot] = mark_safe(filled.render(context).strip()) if filled is not None else ""
         if component.attributes:
             resolved = {name: _resolved(expression, context) for name, expression in self.attrs.items()}
             # flatatt drops False and None and writes True as a bare attribute
