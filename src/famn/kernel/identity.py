@@ -241,9 +241,7 @@ def _numbers_in(run: list[_Digit], text: str) -> list[Span]:
 def _is_number(run: list[_Digit], start: int, size: int, text: str) -> bool:
     """Tell whether the ``size`` digits from ``start`` are written as, and are, one number."""
     end = start + size
-    if end > len(run) or (start and run[start].gap == JOINED):
-        return False
-    if end < len(run) and run[end].gap == JOINED:
+    if end > len(run) or _is_inside_group(run, start) or _is_inside_group(run, end):
         return False
     window = run[start:end]
     parted = {place for place, digit in enumerate(window) if place and digit.gap != JOINED}
@@ -261,3 +259,8 @@ def _is_number(run: list[_Digit], start: int, size: int, text: str) -> bool:
     if digits[0] == "0" and not singly and not parted <= {2, 4, 6}:
         return False
     return any(_is_genuine(century + digits) for century in CENTURIES)
+
+
+def _is_inside_group(run: list[_Digit], place: int) -> bool:
+    """Tell whether a cut before ``place`` would part two digits that are written together."""
+    return 0 < place < len(run) and run[place].gap == JOINED

@@ -248,6 +248,8 @@ def test_every_number_of_a_text_is_found(written: str) -> None:
         "2017, 0101, 2393",
         "2017:0101:2393",
         "2017-0101-23-93",
+        "201701-012393",  # from one month to another
+        "211701012393",
         "20170101 och 2393",
         "12 000–15 000 kr",
         "F-7KQ3MT",

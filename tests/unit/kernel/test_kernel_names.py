@@ -125,6 +125,7 @@ def test_whole_words(text: str, name: str, found: str | None) -> None:
         ("ett par dagar", "Pär Testsson", None),
         ("Pärs dagar", "Pär Testsson", "Pärs"),
         ("hans rum", "Han Testsson", None),
+        ("som en lans", "Lan Testsson", None),
         # Particles are no names, and stand between the two.
         ("van vid den stora skolan", "Mia van den Testsson", None),
         ("bo van den ek", "Bo van den Ek", "bo ek"),
