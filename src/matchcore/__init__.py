@@ -1,0 +1,82 @@
+"""The matching engine: pure Python and NumPy, knows neither Django nor the application.
+
+People decide; the engine explains. See docs/matching.md. Read in this order: `model` (what goes in), `outcome`
+(what comes out), `market` (columns), `screen` (facts become obstacles), `ranking`, `relaxation`; beside them
+`canonical` and `replay` (stored runs) and `checking` (the independent second opinion).
+"""
+
+from matchcore.canonical import dump_input, dump_output, input_hash, load_input, load_output
+from matchcore.checking import CheckFailed, check_ranking
+from matchcore.market import Market
+from matchcore.model import (
+    NEVER_RELAXABLE,
+    RELAXERS,
+    WAIVABLE,
+    Answer,
+    CapacitySpan,
+    ChildSpec,
+    Home,
+    MarketError,
+    Need,
+    ObstacleKind,
+    OccupiedSpan,
+    Point,
+    Request,
+    Rules,
+    Word,
+)
+from matchcore.outcome import (
+    ENGINE_VERSION,
+    Change,
+    FallenHome,
+    Notice,
+    NoticeKind,
+    Obstacle,
+    RankedHome,
+    Ranking,
+    Relaxation,
+    Tally,
+)
+from matchcore.ranking import rank
+from matchcore.relaxation import apply_relaxation, relax
+from matchcore.replay import replay
+
+__all__ = [
+    "ENGINE_VERSION",
+    "NEVER_RELAXABLE",
+    "RELAXERS",
+    "WAIVABLE",
+    "Answer",
+    "CapacitySpan",
+    "Change",
+    "CheckFailed",
+    "ChildSpec",
+    "FallenHome",
+    "Home",
+    "Market",
+    "MarketError",
+    "Need",
+    "Notice",
+    "NoticeKind",
+    "Obstacle",
+    "ObstacleKind",
+    "OccupiedSpan",
+    "Point",
+    "RankedHome",
+    "Ranking",
+    "Relaxation",
+    "Request",
+    "Rules",
+    "Tally",
+    "Word",
+    "apply_relaxation",
+    "check_ranking",
+    "dump_input",
+    "dump_output",
+    "input_hash",
+    "load_input",
+    "load_output",
+    "rank",
+    "relax",
+    "replay",
+]

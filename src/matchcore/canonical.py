@@ -1,0 +1,355 @@
+"""One way, and only one, to write a run down: same input, same bytes, so that it can be replayed byte for byte.
+
+UTF-8 JSON, keys sorted, no spaces, dates as ISO text, answers by name, sets and homes sorted. Loading is strict:
+`MarketError` says in one line what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from matchcore.market import Market
+from matchcore.model import (
+    Answer,
+    CapacitySpan,
+    ChildSpec,
+    Home,
+    MarketError,
+    Need,
+    ObstacleKind,
+    OccupiedSpan,
+    Point,
+    Request,
+    Rules,
+    Word,
+    check_salt,
+)
+from matchcore.outcome import (
+    Change,
+    FallenHome,
+    Notice,
+    NoticeKind,
+    Obstacle,
+    RankedHome,
+    Ranking,
+    Relaxation,
+    Tally,
+)
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+FORMAT = 1
+"""Version of the written form, in both input and output."""
+
+
+def dump_input(market: Market, request: Request, rules: Rules, *, salt: str) -> bytes:
+    """Everything a run depends on. Holds case data: store it as such."""
+    return _market_part(market) + _request_part(request, rules, salt)
+
+
+def load_input(stored: bytes) -> tuple[Market, Request, Rules, str]:
+    """The market, request, rules and salt that `dump_input` wrote."""
+
+    def build(data: Json) -> tuple[Market, Request, Rules, str]:
+        market = Market(homes=[_home(home) for home in data["homes"]], as_of=_date(data["as_of"]))
+        return market, _request(data["request"]), _rules(data["rules"]), data["salt"]
+
+    run = _load(stored, "input", build)
+    _check_same(stored, dump_input(*run[:3], salt=run[3]), "input")
+    return run
+
+
+def input_hash(market: Market, request: Request, rules: Rules, *, salt: str) -> str:
+    """SHA-256, in hexadecimal, of the bytes `dump_input` gives. The market's part is worked out once per market."""
+    digest = _market_digests.get(market)
+    if digest is None:
+        digest = _market_digests[market] = sha256(_market_part(market))
+    whole = digest.copy()
+    whole.update(_request_part(request, rules, salt))
+    return whole.hexdigest()
+
+
+def dump_output(ranking: Ranking, relaxations: Sequence[Relaxation] = ()) -> bytes:
+    """A run's answer."""
+    return _bytes(
+        {
+            "format": FORMAT,
+            "ranking": _ranking_data(ranking),
+            "relaxations": [_relaxation_data(relaxation) for relaxation in relaxations],
+        }
+    )
+
+
+def load_output(stored: bytes) -> tuple[Ranking, tuple[Relaxation, ...]]:
+    """The ranking and relaxations that `dump_output` wrote."""
+
+    def build(data: Json) -> tuple[Ranking, tuple[Relaxation, ...]]:
+        return _ranking(data["ranking"]), tuple(_relaxation(relaxation) for relaxation in data["relaxations"])
+
+    answer = _load(stored, "output", build)
+    _check_same(stored, dump_output(*answer), "output")
+    return answer
+
+
+_market_digests: WeakKeyDictionary[Market, Any] = WeakKeyDictionary()
+
+
+def _market_part(market: Market) -> bytes:
+    """The written input up to and including the homes. Keys are sorted, and these come first."""
+    homes = _bytes([_home_data(home) for home in market.homes])
+    return b'{"as_of":' + _bytes(market.as_of.isoformat()) + b',"format":' + _bytes(FORMAT) + b',"homes":' + homes
+
+
+def _request_part(request: Request, rules: Rules, salt: str) -> bytes:
+    check_salt(salt)
+    rest = {"request": _request_data(request), "rules": _rules_data(rules), "salt": salt}
+    return b"," + _bytes(rest)[1:]
+
+
+def _bytes(data: Any) -> bytes:
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def _load(stored: bytes, what: str, build: Callable[[Json], T]) -> T:
+    try:
+        data = json.loads(stored)
+        if data["format"] != FORMAT:
+            raise MarketError(f"Stored {what}: format {data['format']!r} is not {FORMAT}")
+        return build(data)
+    except MarketError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MarketError(f"Stored {what}: cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _check_same(stored: bytes, written: bytes, what: str) -> None:
+    """What was read must be all there was, in the one form: no field too many, nothing out of order."""
+    if stored != written:
+        raise MarketError(f"Stored {what}: not the bytes this engine writes for it")
+
+
+def _home_data(home: Home) -> Json:
+    return {
+        "age_from": home.age_from,
+        "age_to": home.age_to,
+        "approval_until": _iso(home.approval_until),
+        "avoids_sex": home.avoids_sex,
+        "capacity": _sorted(
+            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "places": s.places, "kind": s.kind}
+            for s in home.capacity
+        ),
+        "id": home.id,
+        "kinds": sorted(home.kinds),
+        "occupied": _sorted(
+            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "beds": s.beds, "kind": s.kind}
+            for s in home.occupied
+        ),
+        "open_to_offers": home.open_to_offers,
+        "point": home.point,
+        "point_hidden": home.point_hidden,
+        "reserved": home.reserved,
+        "sibling_places": home.sibling_places,
+        "under_review": home.under_review,
+        "words": {
+            code: [word.answer.name.lower(), _iso(word.recorded_on)] for code, word in sorted(home.words.items())
+        },
+    }
+
+
+def _home(data: Json) -> Home:
+    return Home(
+        **_picked(
+            data,
+            "id age_from age_to sibling_places point_hidden open_to_offers under_review reserved avoids_sex",
+        ),
+        capacity=tuple(CapacitySpan(**_spanned(span), **_picked(span, "places kind")) for span in data["capacity"]),
+        occupied=tuple(OccupiedSpan(**_spanned(span), **_picked(span, "beds kind")) for span in data["occupied"]),
+        kinds=frozenset(data["kinds"]),
+        words={
+            code: Word(Answer[answer.upper()], _date(recorded_on))
+            for code, (answer, recorded_on) in data["words"].items()
+        },
+        point=_point(data["point"]),
+        approval_until=_date_or_none(data["approval_until"]),
+    )
+
+
+def _request_data(request: Request) -> Json:
+    return {
+        "children": [{"id": child.id, "birth_year": child.birth_year} for child in _by_id(request.children)],
+        "conflicts": sorted(request.conflicts),
+        "distance_limit_m": request.distance_limit_m,
+        "ends_on": _iso(request.ends_on),
+        "id": request.id,
+        "kind": request.kind,
+        "needs": [{"code": need.code, "requirement": need.requirement} for need in request.needs],
+        "point": request.point,
+        "point_hidden": request.point_hidden,
+        "siblings_together": request.siblings_together,
+        "starts_on": _iso(request.starts_on),
+    }
+
+
+def _request(data: Json) -> Request:
+    return Request(
+        **_picked(data, "id kind point_hidden distance_limit_m siblings_together"),
+        **_spanned(data),
+        children=tuple(ChildSpec(**_picked(child, "id birth_year")) for child in data["children"]),
+        needs=tuple(Need(**_picked(need, "code requirement")) for need in data["needs"]),
+        point=_point(data["point"]),
+        conflicts=frozenset(data["conflicts"]),
+    )
+
+
+_RULE_STEPS = ("distance_bands_m", "distance_steps_m", "age_steps_years", "max_children_steps")
+_RULE_VALUES = "version freshness_days max_children age_slack_years max_children_raised_to"
+
+
+def _rules_data(rules: Rules) -> Json:
+    return {
+        **{name: getattr(rules, name) for name in (*_RULE_STEPS, *_RULE_VALUES.split())},
+        "relaxable": {kind.value: who for kind, who in rules.relaxable.items()},
+        "waived": sorted(kind.value for kind in rules.waived),
+    }
+
+
+def _rules(data: Json) -> Rules:
+    steps: Json = {name: tuple(data[name]) for name in _RULE_STEPS}
+    return Rules(
+        **steps,
+        **_picked(data, _RULE_VALUES),
+        relaxable={ObstacleKind(kind): who for kind, who in data["relaxable"].items()},
+        waived=frozenset(ObstacleKind(kind) for kind in data["waived"]),
+    )
+
+
+_RANKING_VALUES = "engine rules_version request salt input_hash"
+
+
+def _ranking_data(ranking: Ranking) -> Json:
+    return {
+        **_picked_from(ranking, _RANKING_VALUES),
+        "as_of": _iso(ranking.as_of),
+        "rows": [
+            {
+                **_picked_from(row, "home band distance_m distance_hidden free_places"),
+                "answers": [answer.name.lower() for answer in row.answers],
+                "notices": [
+                    {**_picked_from(notice, "kind code detail"), "on": _iso(notice.on)} for notice in row.notices
+                ],
+            }
+            for row in ranking.rows
+        ],
+        "fallen": [
+            {
+                **_picked_from(home, "home distance_m distance_hidden"),
+                "obstacles": [
+                    {**_picked_from(obstacle, "kind code limit actual relaxable_by"), "on": _iso(obstacle.on)}
+                    for obstacle in home.obstacles
+                ],
+            }
+            for home in ranking.fallen
+        ],
+        "counts": [_picked_from(tally, "kind code homes") for tally in ranking.counts],
+        "sole": [_picked_from(tally, "kind code homes") for tally in ranking.sole],
+    }
+
+
+def _ranking(data: Json) -> Ranking:
+    return Ranking(
+        **_picked(data, _RANKING_VALUES),
+        as_of=_date(data["as_of"]),
+        rows=tuple(
+            RankedHome(
+                **_picked(row, "home band distance_m distance_hidden free_places"),
+                answers=tuple(Answer[answer.upper()] for answer in row["answers"]),
+                notices=tuple(
+                    Notice(NoticeKind(notice["kind"]), **_picked(notice, "code detail"), on=_date_or_none(notice["on"]))
+                    for notice in row["notices"]
+                ),
+            )
+            for row in data["rows"]
+        ),
+        fallen=tuple(
+            FallenHome(
+                **_picked(home, "home distance_m distance_hidden"),
+                obstacles=tuple(
+                    Obstacle(
+                        ObstacleKind(obstacle["kind"]),
+                        **_picked(obstacle, "code limit actual relaxable_by"),
+                        on=_date_or_none(obstacle["on"]),
+                    )
+                    for obstacle in home["obstacles"]
+                ),
+            )
+            for home in data["fallen"]
+        ),
+        counts=tuple(_tally(tally) for tally in data["counts"]),
+        sole=tuple(_tally(tally) for tally in data["sole"]),
+    )
+
+
+def _tally(data: Json) -> Tally:
+    return Tally(ObstacleKind(data["kind"]), **_picked(data, "code homes"))
+
+
+def _relaxation_data(relaxation: Relaxation) -> Json:
+    return {
+        **_picked_from(relaxation, "relaxable reason"),
+        "changes": [_picked_from(change, "kind code before after by") for change in relaxation.changes],
+        "homes": relaxation.homes,
+    }
+
+
+def _relaxation(data: Json) -> Relaxation:
+    return Relaxation(
+        **_picked(data, "relaxable reason"),
+        changes=tuple(
+            Change(ObstacleKind(change["kind"]), **_picked(change, "code before after by"))
+            for change in data["changes"]
+        ),
+        homes=tuple(data["homes"]),
+    )
+
+
+def _picked(data: Mapping[str, Any], names: str) -> Json:
+    return {name: data[name] for name in names.split()}
+
+
+def _picked_from(record: object, names: str) -> Json:
+    return {name: getattr(record, name) for name in names.split()}
+
+
+def _spanned(data: Json) -> Json:
+    return {"starts_on": _date(data["starts_on"]), "ends_on": _date_or_none(data["ends_on"])}
+
+
+def _sorted(spans: Iterable[Json]) -> list[Json]:
+    return sorted(spans, key=_bytes)
+
+
+def _by_id(children: Iterable[ChildSpec]) -> list[ChildSpec]:
+    return sorted(children, key=lambda child: child.id)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _date_or_none(text: str | None) -> date | None:
+    return None if text is None else _date(text)
+
+
+def _point(data: Sequence[int] | None) -> Point | None:
+    return None if data is None else (data[0], data[1])

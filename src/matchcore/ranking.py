@@ -1,0 +1,198 @@
+"""`rank`: order the suitable homes by the board's needs, and say of every other home why it fell out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+import numpy as np
+
+from matchcore.canonical import input_hash
+from matchcore.distance import NO_DISTANCE
+from matchcore.market import Ints, Market
+from matchcore.model import Answer, ObstacleKind, Request, Rules
+from matchcore.outcome import (
+    ENGINE_VERSION,
+    FallenHome,
+    Notice,
+    NoticeKind,
+    Obstacle,
+    RankedHome,
+    Ranking,
+    Tally,
+)
+from matchcore.screen import Screening, screen
+
+KINDS = tuple(ObstacleKind)
+
+NEEDS_PER_KEY = 31
+"""Answers take two bits each; 31 of them fit in one non-negative int64 sorting key."""
+
+
+def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Ranking:
+    """Every home of the market, ranked or fallen, with reasons.
+
+    The order is: the vector of answers, compared need by need in the board's order; then the distance band. There are
+    no points and nothing is added up. Homes that are equal in both form one band and stand in a neutral order made
+    from `salt`, the request and the home: it favours nobody, and another salt gives another order.
+
+    Raises `MarketError` if `salt` is empty or not printable.
+    """
+    fingerprint = input_hash(market, request, rules, salt=salt)
+    found = screen(market, request, rules)
+    neutral = NeutralOrder(salt, request.id)
+    suitable = np.flatnonzero(found.suitable)
+    band_of = dict(zip(suitable.tolist(), _bands(found, rules, suitable).tolist(), strict=True))
+    hidden = market.columns.point_hidden | request.point_hidden
+    distance = [None if metres == NO_DISTANCE else metres for metres in found.distance_m.tolist()]
+    obstacles = _obstacles(market, rules, found)
+    ids = [home.id for home in market.homes]
+    rows = tuple(
+        RankedHome(
+            home=ids[row],
+            band=band_of[row],
+            answers=tuple(Answer(answer) for answer in found.answers[:, row].tolist()),
+            distance_m=distance[row],
+            distance_hidden=bool(hidden[row]),
+            free_places=int(found.free[row]),
+            notices=_notices(market, request, rules, found, row),
+        )
+        for row in sorted(band_of, key=lambda row: (band_of[row], neutral.key(ids[row])))
+    )
+    fallen = tuple(
+        FallenHome(
+            home=ids[row],
+            obstacles=tuple(obstacles[row]),
+            distance_m=distance[row],
+            distance_hidden=bool(hidden[row]),
+        )
+        for row in sorted(obstacles, key=lambda row: (len(obstacles[row]), neutral.key(ids[row])))
+    )
+    return Ranking(
+        engine=ENGINE_VERSION,
+        rules_version=rules.version,
+        request=request.id,
+        as_of=market.as_of,
+        salt=salt,
+        input_hash=fingerprint,
+        rows=rows,
+        fallen=fallen,
+        counts=_tally((kind, "") for home in fallen for kind in _kinds(home)),
+        sole=_tally(reasons.pop() for home in fallen if len(reasons := _reasons(home)) == 1),
+    )
+
+
+class NeutralOrder:
+    """An order that depends on nothing about a home but a hash: SHA-256 of salt, request id and home id."""
+
+    def __init__(self, salt: str, request: str) -> None:
+        self._prefix = sha256(f"{salt}\n{request}\n".encode())
+
+    def key(self, home: str) -> bytes:
+        """Sorting key of one home."""
+        digest = self._prefix.copy()
+        digest.update(home.encode())
+        return digest.digest()
+
+
+def distance_bands(found: Screening, rules: Rules) -> Ints:
+    """Distance band per home, 0 nearest; homes without a distance take the fixed middle band."""
+    bands = np.searchsorted(np.array(rules.distance_bands_m, dtype=np.int64), found.distance_m, side="left")
+    return np.where(found.distance_m == NO_DISTANCE, rules.neutral_distance_band, bands)
+
+
+def _bands(found: Screening, rules: Rules, suitable: Ints) -> Ints:
+    """Band number, from 1, of each suitable home."""
+    keys = [
+        _packed(found, suitable, first) for first in range(0, len(found.answers), NEEDS_PER_KEY)
+    ]  # most important first
+    keys.append(distance_bands(found, rules)[suitable])
+    order = np.lexsort(tuple(reversed(keys)))
+    ordered = np.stack(keys)[:, order]
+    starts_band = np.ones(len(order), dtype=np.int64)
+    starts_band[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    bands = np.empty(len(order), dtype=np.int64)
+    bands[order] = np.cumsum(starts_band)
+    return bands
+
+
+def _packed(found: Screening, suitable: Ints, first: int) -> Ints:
+    """Up to 31 answers side by side, two bits each: integers that compare exactly as the vectors do."""
+    key = np.zeros(len(suitable), dtype=np.int64)
+    for answers in found.answers[first : first + NEEDS_PER_KEY]:
+        key = key * 4 + answers[suitable]
+    return key
+
+
+def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list[Obstacle]]:
+    """Every obstacle of every home that has one, in the order of `ObstacleKind`."""
+    obstacles: dict[int, list[Obstacle]] = {}
+    for failure in found.failures:
+        by = rules.relaxable.get(failure.kind)
+        is_approval = failure.kind is ObstacleKind.KIND and failure.code == "approval"
+        for row in np.flatnonzero(failure.fails).tolist():
+            obstacle = Obstacle(
+                kind=failure.kind,
+                code=failure.code,
+                limit=_number(failure.limit, row),
+                actual=_number(failure.actual, row),
+                on=market.homes[row].approval_until if is_approval else None,
+                relaxable_by=by,
+            )
+            obstacles.setdefault(row, []).append(obstacle)
+    return obstacles
+
+
+def _number(column: Ints | None, row: int) -> int | None:
+    return None if column is None else int(column[row])
+
+
+def _notices(market: Market, request: Request, rules: Rules, found: Screening, row: int) -> tuple[Notice, ...]:
+    """Notices of one suitable home, in the order of `NoticeKind`."""
+    home = market.homes[row]
+    asks_siblings = request.siblings_together and len(request.children) > 1 and home.sibling_places is None
+    outside, outside_worst = int(found.years_outside[row]), int(found.years_outside_worst[row])
+    children_after = int(found.children_after[row])
+    ends = home.approval_until
+    notices: list[Notice] = []
+    for rank_of_need in np.flatnonzero(found.stale[:, row]).tolist():
+        code = request.needs[rank_of_need].code
+        word = home.words[code]
+        notices.append(Notice(NoticeKind.STALE, code, detail=int(word.answer), on=word.recorded_on))
+    if home.point_hidden or request.point_hidden:
+        notices.append(Notice(NoticeKind.DISTANCE_HIDDEN))
+    elif found.distance_m[row] == NO_DISTANCE:
+        notices.append(Notice(NoticeKind.DISTANCE_UNKNOWN))
+    if home.avoids_sex:
+        notices.append(Notice(NoticeKind.SEX_WISH))
+    if outside == 0 and outside_worst > 0:
+        notices.append(Notice(NoticeKind.AGE_UNSURE))
+    if outside > 0:
+        notices.append(Notice(NoticeKind.AGE_OUTSIDE, detail=outside))
+    if asks_siblings:
+        notices.append(Notice(NoticeKind.SIBLINGS_UNKNOWN))
+    if children_after > rules.max_children:
+        notices.append(Notice(NoticeKind.OVER_MAX, detail=children_after))
+    if ends is not None and (request.ends_on is None or ends < request.ends_on):
+        notices.append(Notice(NoticeKind.APPROVAL_ENDS, on=ends))
+    waived = sorted({failure.kind for failure in found.waived if failure.fails[row]}, key=KINDS.index)
+    notices.extend(Notice(NoticeKind.WAIVED, kind) for kind in waived)
+    return tuple(notices)
+
+
+def _kinds(home: FallenHome) -> set[ObstacleKind]:
+    return {obstacle.kind for obstacle in home.obstacles}
+
+
+def _reasons(home: FallenHome) -> set[tuple[ObstacleKind, str]]:
+    """What the home fell on: kinds of obstacle, and for needs which need."""
+    return {(obstacle.kind, obstacle.code if obstacle.kind is ObstacleKind.NEED else "") for obstacle in home.obstacles}
+
+
+def _tally(reasons: Iterable[tuple[ObstacleKind, str]]) -> tuple[Tally, ...]:
+    found = Counter(reasons)
+    return tuple(
+        Tally(kind, code, found[kind, code])
+        for kind, code in sorted(found, key=lambda reason: (KINDS.index(reason[0]), reason[1]))
+    )

@@ -1,0 +1,166 @@
+"""One pass over the market for one request: every answer, every distance, every obstacle, for every home.
+
+`screen` is the only place where a fact becomes an obstacle. `rank` words its result, `relax` counts in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchcore.distance import NO_DISTANCE, distances_m
+from matchcore.market import FOREVER, Bools, Ints, Market
+from matchcore.model import Answer, ObstacleKind, Request, Rules
+
+
+@dataclass(frozen=True, eq=False)
+class Failure:
+    """One test that some homes fail. `limit` and `actual` are per home, None where the test has no numbers."""
+
+    kind: ObstacleKind
+    code: str
+    fails: Bools
+    limit: Ints | None = None
+    actual: Ints | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """What the pass found; row i everywhere is ``Market.homes[i]``."""
+
+    answers: NDArray[np.int8]
+    """Needs x homes, in the board's order of needs."""
+    stale: Bools
+    """Needs x homes: something is recorded but too old."""
+    distance_m: Ints
+    """NO_DISTANCE where hidden or not known."""
+    free: Ints
+    children_after: Ints
+    """Most children there would be in the home on any day of the period."""
+    years_outside: Ints
+    """Years outside the home's age range if each child has the age that fits best."""
+    years_outside_worst: Ints
+    """The same for the age that fits worst."""
+    failures: tuple[Failure, ...]
+    """In the order of `ObstacleKind`; only tests that count (waived ones are in `waived`)."""
+    waived: tuple[Failure, ...]
+
+    @property
+    def suitable(self) -> Bools:
+        """Homes without any obstacle."""
+        failed = np.zeros(len(self.free), dtype=np.bool_)
+        for failure in self.failures:
+            failed |= failure.fails
+        return ~failed
+
+
+def screen(market: Market, request: Request, rules: Rules) -> Screening:
+    """Test every home against every rule. Reads nothing but its arguments."""
+    facts = market.columns
+    start = request.starts_on.toordinal()
+    end = FOREVER if request.ends_on is None else request.ends_on.toordinal()
+    answers, stale = _answers(market, request, rules)
+    distance = distances_m(facts.lat, facts.lon, facts.has_point, request.point)
+    time = facts.timeline
+    free = time.lowest(time.free(request.kind), start, end)
+    children_after = time.highest(time.all_taken(), start, end) + request.beds_wanted
+    best, worst = _years_outside(market, request)
+    tests = (
+        _few(ObstacleKind.CAPACITY, free, request.beds_wanted),
+        Failure(ObstacleKind.KIND, "category", ~facts.approved.get(request.kind, np.zeros(len(free), dtype=np.bool_))),
+        Failure(ObstacleKind.KIND, "approval", facts.approval_until <= start),
+        _many(ObstacleKind.AGE, best, rules.age_slack_years),
+        _siblings(market, request),
+        Failure(ObstacleKind.CONFLICT, "", _member(market, request.conflicts)),
+        _many(ObstacleKind.DISTANCE, distance, request.distance_limit_m),
+        Failure(ObstacleKind.AVAILABILITY, "closed", ~facts.open_to_offers),
+        Failure(ObstacleKind.AVAILABILITY, "no_place_at_start", time.offered_on(request.kind, start) < 1),
+        Failure(ObstacleKind.UNDER_REVIEW, "", facts.under_review),
+        Failure(ObstacleKind.RESERVED, "", facts.reserved),
+        _many(ObstacleKind.OVER_MAX, children_after, rules.max_children_in_force),
+        *(
+            Failure(ObstacleKind.NEED, need.code, row == Answer.AGAINST)
+            for need, row in zip(request.needs, answers, strict=True)
+            if need.requirement
+        ),
+    )
+    return Screening(
+        answers=answers,
+        stale=stale,
+        distance_m=distance,
+        free=free,
+        children_after=children_after,
+        years_outside=best,
+        years_outside_worst=worst,
+        failures=tuple(test for test in tests if test.kind not in rules.waived),
+        waived=tuple(test for test in tests if test.kind in rules.waived),
+    )
+
+
+def _answers(market: Market, request: Request, rules: Rules) -> tuple[NDArray[np.int8], Bools]:
+    """Answers that still count, and which recorded ones are too old to.
+
+    A word from after the day of the market has not been said yet: UNKNOWN, but not stale.
+    """
+    facts = market.columns
+    shape = (len(request.needs), len(market.homes))
+    answers = np.full(shape, Answer.UNKNOWN, dtype=np.int8)
+    stale = np.zeros(shape, dtype=np.bool_)
+    today = market.as_of.toordinal()
+    for rank, need in enumerate(request.needs):
+        row = facts.need_row.get(need.code)
+        if row is None:
+            continue
+        recorded_on, answer = facts.recorded_on[row], facts.answer[row]
+        fresh_enough = recorded_on >= today - rules.freshness_days
+        answers[rank] = np.where(fresh_enough & (recorded_on <= today), answer, Answer.UNKNOWN)
+        stale[rank] = ~fresh_enough & (answer != Answer.UNKNOWN)
+    return answers, stale
+
+
+def _years_outside(market: Market, request: Request) -> tuple[Ints, Ints]:
+    """Years outside each home's age range, for the best and the worst of the two ages each child can have.
+
+    Children who stay together must all fit, so the one furthest outside decides; otherwise the one that fits best.
+    """
+    facts = market.columns
+    combine = np.maximum if request.siblings_together else np.minimum
+    best: Ints | None = None
+    worst: Ints | None = None
+    for child in request.children:
+        older = request.starts_on.year - child.birth_year
+        younger = max(older - 1, 0)
+        child_best = np.maximum(np.maximum(facts.age_from - older, younger - facts.age_to), 0)
+        child_worst = np.maximum(np.maximum(facts.age_from - younger, older - facts.age_to), 0)
+        best = child_best if best is None else combine(best, child_best)
+        worst = child_worst if worst is None else combine(worst, child_worst)
+    assert best is not None and worst is not None  # a request has at least one child
+    return best, worst
+
+
+def _siblings(market: Market, request: Request) -> Failure:
+    places = market.columns.sibling_places
+    children = np.full(len(places), len(request.children), dtype=np.int64)
+    matters = request.siblings_together and len(request.children) > 1
+    fails = (places != -1) & (places < children) & matters
+    return Failure(ObstacleKind.SIBLINGS, "", fails, limit=places, actual=children)
+
+
+def _member(market: Market, ids: frozenset[str]) -> Bools:
+    fails = np.zeros(len(market.homes), dtype=np.bool_)
+    fails[[market.index[home] for home in ids if home in market.index]] = True
+    return fails
+
+
+def _few(kind: ObstacleKind, actual: Ints, at_least: int) -> Failure:
+    return Failure(kind, "", actual < at_least, limit=np.full(len(actual), at_least, dtype=np.int64), actual=actual)
+
+
+def _many(kind: ObstacleKind, actual: Ints, at_most: int | None) -> Failure:
+    """Fails above the limit: exactly on it is inside. NO_DISTANCE is never above. No limit: nobody fails."""
+    if at_most is None:
+        return Failure(kind, "", np.zeros(len(actual), dtype=np.bool_))
+    assert NO_DISTANCE < 0 <= at_most
+    return Failure(kind, "", actual > at_most, limit=np.full(len(actual), at_most, dtype=np.int64), actual=actual)
