@@ -142,18 +142,21 @@ def _is_genuine(twelve_digits: str) -> bool:
 # --- Finding numbers in free text ---------------------------------------------------------------
 
 LONG, SHORT = 12, 10
-JOINED, SPACE, MARK = "", " ", "-"
-"""What parts two digits: nothing, blanks, or one of the marks ``- – + . /`` and their kin."""
+TAIL = 4  # the digits after the date
+JOINED, SPACE = "", " "
+"""What may part two digits besides a mark (``-``, ``+``, ``.``, ``/``), alone or in blanks."""
 
 _GAP_SPACE = re.compile(r" {1,3}")
-_GAP_MARK = re.compile(r" {0,2}[-+] {0,2}")
+_GAP_MARK = re.compile(r"( {0,2})([-+./])( {0,2})")
 _MARKS_ALLOWED: dict[int, tuple[set[int], ...]] = {
     LONG: (set(), {8}, {4, 6}, {4, 6, 8}),
     SHORT: (set(), {6}, {2, 4}, {2, 4, 6}),
 }
 _WRITTEN_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?!\d)")
 _RESERVE_IN_TEXT = re.compile(
-    rf"(?<!\w)R[-–— ]?[{ALPHABET}]{{{RESERVE_SIGNS}}}(?!\w)", re.IGNORECASE
+    # ASCII: else the Kelvin sign would pass for a K.
+    rf"(?<!\w)R[- ]?[{ALPHABET}]{{{RESERVE_SIGNS}}}(?!\w)",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -208,7 +211,7 @@ def _runs(text: str) -> list[list[_Digit]]:
     for index, char in enumerate(text):
         plain = _plain(char)
         if len(plain) != 1 or not plain.isdecimal():
-            between += "-" if plain in {".", "/"} else plain
+            between += plain
             continue
         gap = _gap(between)
         if gap is None or not runs:
@@ -220,11 +223,15 @@ def _runs(text: str) -> list[list[_Digit]]:
 
 
 def _gap(between: str) -> str | None:
+    """Return the kind of gap: joined, a blank, a mark, a mark and a blank; None for any other."""
     if not between:
         return JOINED
     if _GAP_SPACE.fullmatch(between):
         return SPACE
-    return MARK if _GAP_MARK.fullmatch(between) else None
+    mark = _GAP_MARK.fullmatch(between)
+    if mark is None:
+        return None
+    return mark[2] + SPACE if mark[1] or mark[3] else mark[2]
 
 
 def _numbers_in(run: list[_Digit], text: str) -> list[Span]:
@@ -245,11 +252,18 @@ def _is_number(run: list[_Digit], start: int, size: int, text: str) -> bool:
         return False
     window = run[start:end]
     parted = {place for place, digit in enumerate(window) if place and digit.gap != JOINED}
-    marks = {place for place in parted if window[place].gap == MARK}
-    if marks not in _MARKS_ALLOWED[size]:
+    marks = {place for place in parted if window[place].gap != SPACE}
+    # "1/1 2024-30/6 2024" and "1/1 2024 - 1/6 2024" are dates: inside one date the marks are alike
+    # and stand without blanks.
+    in_date = {window[place].gap for place in marks if place < size - TAIL}
+    if (
+        marks not in _MARKS_ALLOWED[size]
+        or len(in_date) > 1
+        or any(SPACE in gap for gap in in_date)
+    ):
         return False
     # "2024-01-01 – 2024-06-30": the last four digits are the year of the next date.
-    if _WRITTEN_DATE.match(text, window[-4].at):
+    if _WRITTEN_DATE.match(text, window[-TAIL].at):
         return False
     digits = "".join(digit.value for digit in window)
     if size == LONG:

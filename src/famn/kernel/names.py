@@ -51,8 +51,9 @@ class _Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the text without case, accents and dots: ``Åsa`` and ``asa`` fold alike."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    # Decomposed on both sides of casefold: each can give the other something more to do.
+    cased = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(char for char in cased if not unicodedata.category(char).startswith("M"))
     return bare.translate(_LETTERS)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
@@ -122,18 +123,21 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# In the order of the engine, best first: design 6.
 ANSWERS = {
-    # In the order of the engine: design 6.
-    "met": ("●", "uppfyllt"),
-    "willing": ("◐", "villigt"),
-    "unknown": ("?", "okänt – fråga"),
-    "against": ("○", "emot"),
+    "met": _lazy("uppfyllt"),
+    "willing": _lazy("villigt"),
+    "unknown": _lazy("okänt – fråga"),
+    "against": _lazy("emot"),
 }
 
 
 def answer(props: dict[str, Any]) -> dict[str, Any]:
-    sign, words = ANSWERS[props["answer"]]
-    return {"sign": sign, "words": words}
+    return {"words": ANSWERS[props["answer"]]}
+
+
+def answer_legend(props: dict[str, Any]) -> dict[str, Any]:
+    return {"answers": list(ANSWERS.items())}
 
 
 def page_header(props: dict[str, Any]) -> dict[str, Any]:
@@ -213,9 +217,9 @@ def form_errors(props: dict[str, Any]) -> dict[str, Any]:
 
 STEP_WORDS = {
     # state: (icon, words for readers of screens)
-    "done": ("circle-check", "klart"),
-    "missing": ("circle-alert", "något saknas"),
-    "todo": ("circle", "inte påbörjat"),
+    "done": ("circle-check", _lazy("klart")),
+    "missing": ("circle-alert", _lazy("något saknas")),
+    "todo": ("circle", _lazy("inte påbörjat")),
 }
 
 

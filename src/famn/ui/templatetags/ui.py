@@ -41,7 +41,7 @@ COMPONENTS = [
     ),
     Component("print_button", {"text": ""}),
     Component("answer_mark", {"answer": one_of("met", "willing", "unknown", "against"), "need": ""}, prepare=prepare.answer),
-    Component("answer_legend"),
+    Component("answer_legend", prepare=prepare.answer_legend),
     Component("saved", {"id": REQUIRED, "text": ""}),
     # The page
     Component(

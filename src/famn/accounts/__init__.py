@@ -1,0 +1,1 @@
+"""Users, role holdings, functions and cover."""

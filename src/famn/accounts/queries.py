@@ -1,0 +1,68 @@
+"""Who a signed-in user may act as."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from famn.access.actor import Actor
+from famn.access.roles import Role
+from famn.accounts.models import Cover, RoleHolding, User
+
+
+def holdings_in_force(*, user: User, on: date) -> QuerySet[RoleHolding]:
+    """The role-holdings a user may choose among on a day."""
+    return (
+        RoleHolding.objects.filter(user=user, starts_on__lte=on)
+        .filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        .select_related("board")
+        .order_by("starts_on", "id")
+    )
+
+
+def actor_of(holding: RoleHolding) -> Actor:
+    """The actor of one holding."""
+    return Actor(
+        role=Role(holding.role),
+        name=holding.user.name if holding.user_id else holding.name,
+        holding_id=holding.pk,
+        user_id=holding.user_id,
+        cooperation_id=holding.cooperation_id,
+        board_id=holding.board_id,
+        home_id=holding.home_id,
+    )
+
+
+def actor_for(*, user: User, holding_id: str | None, on: date) -> Actor | None:
+    """The actor a user has chosen, else her first holding in force; None when she has none today."""
+    holdings = list(holdings_in_force(user=user, on=on).select_related("user"))
+    chosen = next((holding for holding in holdings if str(holding.pk) == holding_id), None)
+    holding = chosen or next(iter(holdings), None)
+    return actor_of(holding) if holding else None
+
+
+def job_actor(*, cooperation_id: int, name: str) -> Actor:
+    """The actor of one named job of one cooperation. Raises ``RoleHolding.DoesNotExist`` when it was never set up."""
+    return actor_of(RoleHolding.objects.get(role=Role.JOB, cooperation_id=cooperation_id, name=name))
+
+
+def covered_by(*, by: Actor, on: date) -> list[int]:
+    """The actor's own user and those she covers for on a day: *mine or my cover's*."""
+    absent = Cover.objects.filter(stand_in_id=by.user_id, starts_on__lte=on, ends_on__gt=on).values_list("absent_id", flat=True)
+    return [user_id for user_id in [by.user_id, *absent.order_by("id")] if user_id is not None]
+
+
+def holders_of(role: Role, *, cooperation_id: int, on: date, board_id: int | None = None) -> QuerySet[User]:
+    """The users who hold a role on a day: whom one may hand a case to."""
+    holdings = RoleHolding.objects.filter(role=role, cooperation_id=cooperation_id, starts_on__lte=on).filter(
+        Q(ends_on=None) | Q(ends_on__gt=on)
+    )
+    if board_id is not None:
+        holdings = holdings.filter(board_id=board_id)
+    return User.objects.filter(is_active=True, pk__in=holdings.values("user_id")).order_by("name", "id")
+
+
+def is_holder(user_id: int, role: Role, *, cooperation_id: int, on: date) -> bool:
+    """Whether a user holds a role on a day."""
+    return holders_of(role, cooperation_id=cooperation_id, on=on).filter(pk=user_id).exists()
+
+

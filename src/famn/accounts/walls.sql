@@ -1,0 +1,107 @@
+-- The row wall's ground: what the database knows of the actor, and how a table is closed.
+--
+-- The application states two things, for one transaction: which role-holding acts (famn.holding), or which home link
+-- was opened (famn.link); the sign-in also states who signed in (famn.user), to let her choose among her holdings.
+-- Everything else is looked up here. Policies wrap each call as (select famn_x()), so it runs once a statement.
+
+create or replace function famn_today() returns date language sql stable
+  set search_path = pg_catalog, public
+  as $$ select (now() at time zone 'Europe/Stockholm')::date $$;
+
+create or replace function famn_link() returns text language sql stable
+  set search_path = pg_catalog, public
+  as $$ select nullif(current_setting('famn.link', true), '') $$;
+
+create or replace function famn_signed_in() returns bigint language sql stable
+  set search_path = pg_catalog, public
+  as $$ select nullif(current_setting('famn.user', true), '')::bigint $$;
+
+-- The holding at work, if it is in force today and its user is active. Definer: it reads the table that it guards.
+create or replace function famn_actor()
+  returns table (holding_id uuid, user_id bigint, role text, cooperation_id bigint, board_id bigint, home_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$
+    select h.id, h.user_id, h.role, h.cooperation_id, h.board_id, h.home_id
+      from accounts_roleholding h left join accounts_user u on u.id = h.user_id
+     where h.id = nullif(current_setting('famn.holding', true), '')::uuid
+       and h.starts_on <= famn_today() and (h.ends_on is null or h.ends_on > famn_today())
+       and (u.id is null or u.is_active)
+  $$;
+
+create or replace function famn_holding() returns uuid language sql stable set search_path = pg_catalog, public
+  as $$ select holding_id from famn_actor() $$;
+create or replace function famn_user() returns bigint language sql stable set search_path = pg_catalog, public
+  as $$ select user_id from famn_actor() $$;
+create or replace function famn_role() returns text language sql stable set search_path = pg_catalog, public
+  as $$ select coalesce((select role from famn_actor()), case when famn_link() is not null then 'home_link' end) $$;
+create or replace function famn_cooperation() returns bigint language sql stable set search_path = pg_catalog, public
+  as $$ select cooperation_id from famn_actor() $$;
+create or replace function famn_board() returns bigint language sql stable set search_path = pg_catalog, public
+  as $$ select board_id from famn_actor() $$;
+create or replace function famn_home() returns uuid language sql stable set search_path = pg_catalog, public
+  as $$ select home_id from famn_actor() $$;
+
+-- The actor's user and the colleagues she covers for today: "my cases" and "my cover's".
+create or replace function famn_people() returns bigint[] language sql stable
+  security definer set search_path = pg_catalog, public
+  as $$
+    select array(
+      select famn_user()
+      union
+      select c.absent_id from accounts_cover c
+       where c.stand_in_id = famn_user() and c.cooperation_id = famn_cooperation()
+         and c.starts_on <= famn_today() and c.ends_on > famn_today())
+  $$;
+
+-- Closes one table: forced row security, and every old policy dropped, so that these files can be applied again.
+create or replace function famn_wall(target regclass) returns void language plpgsql
+  set search_path = pg_catalog, public as $$
+declare
+  old name;
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  for old in select polname from pg_policy where polrelid = target loop
+    execute format('drop policy %I on %s', old, target);
+  end loop;
+end $$;
+revoke execute on function famn_wall(regclass) from public;
+
+-- Closes a history table: triggers may add rows for any actor; whoever sees the row sees its history.
+create or replace function famn_wall_history(target regclass, tracked regclass, key name) returns void language plpgsql
+  set search_path = pg_catalog, public as $$
+begin
+  perform famn_wall(target);
+  execute format('create policy written_by_trigger on %s for insert to famn_app with check ((select famn_role()) is not null)', target);
+  execute format('create policy seen_with_its_row on %s for select to famn_app using (exists (select 1 from %s t where t.%I = pgh_obj_id))',
+                 target, tracked, key);
+  execute format('revoke update, delete, truncate on %s from famn_app', target);
+end $$;
+revoke execute on function famn_wall_history(regclass, regclass, name) from public;
+
+-- Who holds which role: colleagues of one cooperation, and one's own holdings at sign-in. A home's users are not listed to others.
+select famn_wall('accounts_roleholding');
+create policy own_at_sign_in on accounts_roleholding for select to famn_app
+  using (user_id = (select famn_signed_in()));
+create policy staff_of_the_cooperation on accounts_roleholding for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and home_id is null);
+create policy job_finds_itself on accounts_roleholding for select to famn_app
+  using (role = 'job');
+revoke insert, update, delete on accounts_roleholding from famn_app;
+
+select famn_wall('accounts_functionholding');
+create policy of_the_cooperation on accounts_functionholding for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
+create policy head_assigns on accounts_functionholding for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
+create policy head_ends on accounts_functionholding for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
+select famn_wall_history('accounts_functionholdingevent', 'accounts_functionholding', 'id');
+
+select famn_wall('accounts_cover');
+create policy of_the_cooperation on accounts_cover for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
+create policy staff_arrange on accounts_cover for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
+create policy staff_change on accounts_cover for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));

@@ -1,0 +1,1 @@
+"""General suitability and register checks of homes."""

@@ -1,0 +1,1 @@
+"""Append-only trail: what was done, and who looked."""

@@ -1,0 +1,1 @@
+"""Promises with a time limit: clocks."""

@@ -1,0 +1,107 @@
+"""Opening, meeting and cancelling promises. Called from within the domains' own actions, in their transaction."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from famn.access.actor import Actor
+from famn.commitments.enums import Party, Rule
+from famn.commitments.models import Commitment
+from famn.commitments.policy import check_can_keep_clocks
+from famn.commitments.rules import Length, dates
+from famn.kernel.calendar import Unit, local_date
+from famn.organisations.models import ClockLength, Cooperation
+
+
+class NoLengthError(LookupError):
+    """The guidelines in force say nothing about this rule: a set-up error, told to whoever runs the installation."""
+
+
+def _length_in_force(cooperation_id: int, rule: Rule, on: date) -> ClockLength:
+    found = (
+        ClockLength.objects.select_related("document")
+        .filter(document__cooperation_id=cooperation_id, document__valid_from__lte=on, rule=rule)
+        .order_by("-document__valid_from", "id")
+        .first()
+    )
+    if found is None:
+        raise NoLengthError(rule.value)
+    return found
+
+
+def open_commitment(
+    *,
+    by: Actor,
+    rule: Rule,
+    party: Party,
+    cooperation_id: int,
+    board_id: int,
+    subject_kind: str,
+    subject_id: UUID,
+    subject_code: str,
+    opened_on: date,
+    round: int = 1,  # noqa: A002 -- the field's word
+    owner_id: int | None = None,
+    due_on: date | None = None,
+) -> Commitment:
+    """Open one clock; its length comes from the guidelines in force on ``opened_on``, unless ``due_on`` gives a law's date.
+
+    Effects: one ``Commitment`` citing the document version. Opening it again for the same subject, rule and round
+    returns the open one. Raises ``NoLengthError`` when the guidelines lack the rule.
+    """
+    check_can_keep_clocks(by)
+    key = {"subject_kind": subject_kind, "subject_id": subject_id, "rule": rule, "round": round}
+    already = Commitment.objects.filter(**key, met_at=None, cancelled_at=None).order_by("id").first()
+    if already is not None:
+        return already
+    document_id, warn_on = None, due_on
+    if rule != Rule.FORMAL_DECISION and due_on is None:
+        found = _length_in_force(cooperation_id, rule, opened_on)
+        eves_free = Cooperation.objects.values_list("eves_are_free", flat=True).get(pk=cooperation_id)
+        counted = dates(opened_on, Length(found.length, Unit(found.unit), found.warn_days), eves_free=eves_free)
+        document_id, due_on, warn_on = found.document_id, counted.due_on, counted.warn_on
+    return Commitment.objects.create(
+        **key,
+        party=party,
+        cooperation_id=cooperation_id,
+        board_id=board_id,
+        document_id=document_id,
+        subject_code=subject_code,
+        owner_id=owner_id,
+        opened_on=opened_on,
+        due_on=due_on,
+        warn_on=warn_on,
+    )
+
+
+def meet_commitment(*, by: Actor, rule: Rule, subject_id: UUID, at: datetime) -> int:
+    """Mark the open clocks of this rule on this subject as met. Returns how many were; a late one stays breached."""
+    check_can_keep_clocks(by)
+    return Commitment.objects.filter(rule=rule, subject_id=subject_id, met_at=None, cancelled_at=None).update(
+        met_at=at, met_on=local_date(at)
+    )
+
+
+def cancel_commitments(*, by: Actor, subject_id: UUID, at: datetime, reason: str, rules: list[Rule] | None = None) -> int:
+    """Close clocks whose ground has gone (a withdrawn referral). They count neither as met nor as broken afterwards."""
+    check_can_keep_clocks(by)
+    wanted = Commitment.objects.filter(subject_id=subject_id, met_at=None, cancelled_at=None)
+    if rules is not None:
+        wanted = wanted.filter(rule__in=rules)
+    return wanted.update(cancelled_at=at, cancelled_reason=reason)
+
+
+def reopen_commitment(*, by: Actor, rule: Rule, subject_id: UUID, round: int = 1) -> int:  # noqa: A002 -- the field's word
+    """Open the newest clock of this rule again, with its old dates: a registration that met it was undone."""
+    check_can_keep_clocks(by)
+    newest = (
+        Commitment.objects.filter(rule=rule, subject_id=subject_id, round=round, met_at__isnull=False).order_by("-met_at", "id").first()
+    )
+    if newest is None:
+        return 0
+    return Commitment.objects.filter(pk=newest.pk).update(met_at=None, met_on=None)
+
+
+def change_owner(*, by: Actor, subject_id: UUID, owner_id: int | None) -> int:
+    """Let the open clocks of GFO on this subject follow its new case worker."""
+    check_can_keep_clocks(by)
+    return Commitment.objects.filter(subject_id=subject_id, met_at=None, cancelled_at=None, party=Party.GFO).update(owner_id=owner_id)

@@ -1,0 +1,1 @@
+"""Broken commitments: answered by one party, confirmed by the other."""

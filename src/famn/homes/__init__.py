@@ -1,0 +1,1 @@
+"""Foster homes, their word on needs, capacity and occupancy: the bank."""

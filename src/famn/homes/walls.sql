@@ -1,0 +1,173 @@
+-- Homes. Facts, contact and occupancy are three tables with three walls; network homes show to their own board, GFO's
+-- head, and the coordinator or supervisor assigned to them. Nobody else learns that they exist.
+
+select famn_wall('homes_homeopening');
+create policy gfo_reads on homes_homeopening for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator'));
+create policy board_reads on homes_homeopening for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy opened_by_gfo on homes_homeopening for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and origin = 'offer' and (select famn_role()) = 'matching_coordinator');
+create policy opened_by_stay on homes_homeopening for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'placement'
+              and (select famn_role()) in ('fh_secretary', 'unit_manager')
+              and exists (select 1 from homes_homeopening o where o.home_id = homes_homeopening.home_id
+                             and o.board_id = (select famn_board()) and o.closed_at is null));
+create policy gfo_closes on homes_homeopening for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator');
+create policy board_closes on homes_homeopening for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+revoke delete, truncate on homes_homeopening from famn_app;
+
+select famn_wall('homes_networkassignment');
+create policy head_and_assigned on homes_networkassignment for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and ((select famn_role()) = 'gfo_head'
+              or (select famn_role()) in ('gfo_coordinator', 'supervisor') and user_id = any ((select famn_people())::bigint[])));
+create policy head_assigns on homes_networkassignment for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
+create policy head_ends on homes_networkassignment for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
+
+select famn_wall('homes_fosterhome');
+create policy gfo_shared on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id is null
+         and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator'));
+create policy head_network on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id is not null and (select famn_role()) = 'gfo_head');
+create policy assigned on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'supervisor')
+         and exists (select 1 from homes_networkassignment a where a.home_id = homes_fosterhome.id
+                        and a.starts_on <= (select famn_today()) and (a.ends_on is null or a.ends_on > (select famn_today()))));
+create policy bank_for_secretaries on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id is null and protection = 'none'
+         and consent_all_members_on is not null and status in ('ready', 'paused', 'under_review')
+         and (select famn_role()) = 'fh_secretary');
+create policy opened_for_board on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+         and exists (select 1 from homes_homeopening o where o.home_id = homes_fosterhome.id
+                        and o.board_id = (select famn_board()) and o.closed_at is null));
+create policy boards_network on homes_fosterhome for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy family_own on homes_fosterhome for select to famn_app
+  using (id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
+create policy coordinator_registers on homes_fosterhome for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id is null and (select famn_role()) = 'gfo_coordinator');
+create policy board_registers_network on homes_fosterhome for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
+create policy coordinator_changes on homes_fosterhome for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and (board_id is null
+              or exists (select 1 from homes_networkassignment a where a.home_id = homes_fosterhome.id
+                            and a.starts_on <= (select famn_today()) and (a.ends_on is null or a.ends_on > (select famn_today())))));
+create policy board_changes_network on homes_fosterhome for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
+revoke delete, truncate on homes_fosterhome from famn_app;
+select famn_wall_history('homes_fosterhomeevent', 'homes_fosterhome', 'id');
+
+-- Contact: not with the facts. A board reads it while an offer to it is live or its child lives there.
+select famn_wall('homes_homecontact');
+create policy gfo_reads on homes_homecontact for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_reads on homes_homecontact for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+         and (exists (select 1 from homes_homeopening o where o.home_id = homes_homecontact.home_id
+                         and o.board_id = (select famn_board()) and o.closed_at is null)
+              or exists (select 1 from homes_fosterhome f where f.id = homes_homecontact.home_id and f.board_id = (select famn_board()))));
+create policy family_own on homes_homecontact for select to famn_app
+  using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
+create policy coordinator_writes on homes_homecontact for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.protection = 'none'));
+create policy board_writes_network on homes_homecontact for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board()) and f.protection = 'none'));
+create policy coordinator_changes on homes_homecontact for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_changes_network on homes_homecontact for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy contact_goes_to_the_vault on homes_homecontact for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'fh_secretary')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+select famn_wall_history('homes_homecontactevent', 'homes_homecontact', 'home_id');
+
+-- Words and capacity: seen with the home's facts, written by those who talk with it.
+select famn_wall('homes_homeword');
+create policy with_the_home on homes_homeword for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy gfo_notes on homes_homeword for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'matching_coordinator')
+              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_notes_network on homes_homeword for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy gfo_changes on homes_homeword for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_changes_network on homes_homeword for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy coordinator_removes on homes_homeword for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+select famn_wall_history('homes_homewordevent', 'homes_homeword', 'id');
+
+select famn_wall('homes_capacityperiod');
+create policy with_the_home on homes_capacityperiod for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy coordinator_adds on homes_capacityperiod for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_adds_network on homes_capacityperiod for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy coordinator_changes on homes_capacityperiod for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy coordinator_removes on homes_capacityperiod for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+select famn_wall_history('homes_capacityperiodevent', 'homes_capacityperiod', 'id');
+
+select famn_wall('homes_bankstatusevent');
+create policy with_the_home on homes_bankstatusevent for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = home_id
+                    and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+                         or f.board_id = (select famn_board()))));
+create policy gfo_adds on homes_bankstatusevent for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'fh_secretary')
+              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+revoke update, delete, truncate on homes_bankstatusevent from famn_app;
+
+-- Occupancy: GFO reads it; boards never do. Nobody writes it by hand: only the functions here and in placements do.
+select famn_wall('homes_occupancy');
+create policy gfo_reads on homes_occupancy for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+revoke insert, update, delete, truncate on homes_occupancy from famn_app;
+
+-- Free places of a home in a period: the least, over all days, of places offered minus beds taken (half-open period).
+create or replace function famn_free_places(p_home uuid, p_kind text, p_from date, p_to date) returns integer
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$
+    with days as (
+      select p_from as day
+      union select starts_on from homes_occupancy where home_id = p_home and starts_on > p_from and (p_to is null or starts_on < p_to)
+      union select starts_on from homes_capacityperiod where home_id = p_home and starts_on > p_from and (p_to is null or starts_on < p_to)
+      union select ends_on from homes_capacityperiod where home_id = p_home and ends_on > p_from and (p_to is null or ends_on < p_to)
+    )
+    select coalesce(min(
+        coalesce((select max(c.places) from homes_capacityperiod c where c.home_id = p_home and c.kind = p_kind
+                     and c.starts_on <= day and (c.ends_on is null or c.ends_on > day)), 0)
+        - coalesce((select sum(o.beds) from homes_occupancy o where o.home_id = p_home
+                       and o.starts_on <= day and (o.ends_on is null or o.ends_on > day)), 0)), 0)::integer
+      from days
+  $$;
+revoke execute on function famn_free_places(uuid, text, date, date) from public;

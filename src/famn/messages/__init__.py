@@ -1,0 +1,1 @@
+"""Message threads between contact functions, and the neutral mail outbox."""

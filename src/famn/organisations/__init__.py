@@ -1,0 +1,1 @@
+"""Cooperations, municipalities, boards, memberships and guidelines."""

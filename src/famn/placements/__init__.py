@@ -1,0 +1,1 @@
+"""Consultations, placements, their start, follow-up and end."""

@@ -1,0 +1,206 @@
+-- Placements. The board owns them; GFO sees the fact row and what the board must tell it.
+
+select famn_wall('placements_consultation');
+create policy board_reads on placements_consultation for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy board_registers on placements_consultation for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker')
+              and exists (select 1 from referrals_offer o where o.id = offer_id and o.board_id = placements_consultation.board_id));
+create policy board_undoes on placements_consultation for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+revoke delete, truncate on placements_consultation from famn_app;
+select famn_wall_history('placements_consultationevent', 'placements_consultation', 'id');
+
+select famn_wall('placements_placement');
+create policy gfo_reads on placements_placement for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'matching_coordinator'));
+create policy coordinator_reads_hers on placements_placement for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and coordinator_id = any ((select famn_people())::bigint[]));
+create policy board_reads on placements_placement for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'sas', 'finance'));
+create policy family_own on placements_placement for select to famn_app
+  using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
+create policy board_starts on placements_placement for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'unit_manager')
+              and exists (select 1 from referrals_offer o where o.id = offer_id and o.board_id = placements_placement.board_id));
+create policy board_changes on placements_placement for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy gfo_closes on placements_placement for update to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and ((select famn_role()) in ('gfo_head', 'matching_coordinator')
+              or (select famn_role()) = 'gfo_coordinator' and coordinator_id = any ((select famn_people())::bigint[])));
+revoke delete, truncate on placements_placement from famn_app;
+select famn_wall_history('placements_placementevent', 'placements_placement', 'id');
+
+-- What the two sides share about a stay follows the fact row; each side's own acts are told apart by the policies' roles.
+select famn_wall('placements_introductiondelivery');
+create policy with_the_placement on placements_introductiondelivery for select to famn_app
+  using (exists (select 1 from placements_placement p where p.id = placement_id)
+         and (select famn_role()) not in ('finance', 'sas', 'foster_parent', 'mentor_home'));
+create policy board_registers on placements_introductiondelivery for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation())
+              and (board_id = (select famn_board()) and (select famn_role()) in ('fh_secretary', 'social_worker')
+                   or (select famn_role()) = 'gfo_coordinator')
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_introductiondelivery.board_id));
+create policy registrar_undoes on placements_introductiondelivery for update to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (board_id = (select famn_board()) and (select famn_role()) in ('fh_secretary', 'social_worker')
+              or (select famn_role()) = 'gfo_coordinator')
+         and exists (select 1 from placements_placement p where p.id = placement_id));
+revoke delete, truncate on placements_introductiondelivery from famn_app;
+select famn_wall_history('placements_introductiondeliveryevent', 'placements_introductiondelivery', 'id');
+
+select famn_wall('placements_placementagreement');
+create policy with_the_placement on placements_placementagreement for select to famn_app
+  using (exists (select 1 from placements_placement p where p.id = placement_id) and (select famn_role()) <> 'sas');
+create policy board_registers on placements_placementagreement for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_placementagreement.board_id));
+create policy board_undoes on placements_placementagreement for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
+revoke delete, truncate on placements_placementagreement from famn_app;
+select famn_wall_history('placements_placementagreementevent', 'placements_placementagreement', 'id');
+
+select famn_wall('placements_followup');
+create policy board_reads on placements_followup for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'sas'));
+create policy board_lays_out on placements_followup for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_followup.board_id));
+create policy board_ticks_off on placements_followup for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+revoke delete, truncate on placements_followup from famn_app;
+select famn_wall_history('placements_followupevent', 'placements_followup', 'id');
+
+select famn_wall('placements_placementend');
+create policy with_the_placement on placements_placementend for select to famn_app
+  using (exists (select 1 from placements_placement p where p.id = placement_id)
+         and (select famn_role()) not in ('finance', 'foster_parent', 'mentor_home'));
+create policy board_registers on placements_placementend for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker')
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_placementend.board_id));
+create policy board_undoes on placements_placementend for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+create policy gfo_notes_return on placements_placementend for update to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from placements_placement p where p.id = placement_id));
+revoke delete, truncate on placements_placementend from famn_app;
+select famn_wall_history('placements_placementendevent', 'placements_placementend', 'id');
+
+select famn_wall('placements_closingfeedback');
+create policy with_the_placement on placements_closingfeedback for select to famn_app
+  using (exists (select 1 from placements_placement p where p.id = placement_id)
+         and (select famn_role()) not in ('finance', 'foster_parent', 'mentor_home'));
+create policy board_gives on placements_closingfeedback for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker')
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_closingfeedback.board_id));
+create policy board_undoes on placements_closingfeedback for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+revoke delete, truncate on placements_closingfeedback from famn_app;
+select famn_wall_history('placements_closingfeedbackevent', 'placements_closingfeedback', 'id');
+
+select famn_wall('placements_closingmeeting');
+create policy with_the_placement on placements_closingmeeting for select to famn_app
+  using (exists (select 1 from placements_placement p where p.id = placement_id)
+         and (select famn_role()) not in ('finance', 'foster_parent', 'mentor_home'));
+create policy either_side_opens on placements_closingmeeting for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation())
+              and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'gfo_head', 'gfo_coordinator', 'matching_coordinator')
+              and exists (select 1 from placements_placement p where p.id = placement_id and p.board_id = placements_closingmeeting.board_id));
+create policy either_side_notes on placements_closingmeeting for update to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from placements_placement p where p.id = placement_id));
+revoke delete, truncate on placements_closingmeeting from famn_app;
+select famn_wall_history('placements_closingmeetingevent', 'placements_closingmeeting', 'id');
+
+-- A child moves in: the reservation of its referral becomes a place taken. Only the board with an open door to the home.
+create or replace function famn_move_in(p_placement uuid, p_must_not_meet boolean) returns void language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  p placements_placement;
+begin
+  select * into p from placements_placement where id = p_placement;
+  if not found or p.cooperation_id is distinct from famn_cooperation() or p.board_id is distinct from famn_board()
+     or famn_role() not in ('fh_secretary', 'unit_manager') then
+    raise exception 'Not yours to place' using errcode = 'insufficient_privilege';
+  end if;
+  perform 1 from homes_fosterhome where id = p.home_id for update;
+  delete from homes_occupancy where home_id = p.home_id and referral_id = p.referral_id and state = 'reserved';
+  if famn_free_places(p.home_id, p.kind, p.starts_on, p.expected_end_on) < 1 then
+    raise exception 'No free place in the home' using errcode = 'exclusion_violation';
+  end if;
+  insert into homes_occupancy (id, cooperation_id, home_id, board_id, origin_id, referral_id, state, kind, beds, age_bands,
+                               must_not_meet, starts_on, ends_on)
+  values (gen_random_uuid(), p.cooperation_id, p.home_id, p.board_id, p.id, p.referral_id, 'placed', p.kind, 1, array[p.age_band],
+          p_must_not_meet, p.starts_on, null);
+end $$;
+
+-- A child moves out (or the registration of it is undone, with p_ends_on null): by the placing board.
+create or replace function famn_move_out(p_placement uuid, p_ends_on date) returns void language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+begin
+  if not exists (select 1 from placements_placement p where p.id = p_placement and p.cooperation_id = famn_cooperation()
+                    and p.board_id = famn_board()) or famn_role() not in ('fh_secretary', 'social_worker', 'unit_manager') then
+    raise exception 'Not yours to end' using errcode = 'insufficient_privilege';
+  end if;
+  update homes_occupancy set ends_on = p_ends_on where origin_id = p_placement and state = 'placed';
+end $$;
+
+-- Whom a board must inform or consult about one offered home (R-38, R-38a; SoL 22:6): the municipality where it lies, and
+-- each other board with a child there. Municipality and board only, never how many or who. Only with a live offer; logged.
+create or replace function famn_consultees(p_offer uuid)
+  returns table (ground text, municipality_code varchar, consulted_board_id bigint) language plpgsql volatile
+  security definer set search_path = pg_catalog, public as $$
+declare
+  o referrals_offer;
+begin
+  select * into o from referrals_offer where id = p_offer;
+  if not found or o.cooperation_id is distinct from famn_cooperation() or o.board_id is distinct from famn_board()
+     or famn_role() not in ('fh_secretary', 'social_worker', 'unit_manager') or o.status not in ('sent', 'accepted') then
+    raise exception 'No live offer to your board' using errcode = 'insufficient_privilege';
+  end if;
+  insert into audit_readentry (id, at, holding_id, user_id, actor_name, role, cooperation_id, actor_board_id, action, purpose,
+                               subject_kind, subject_id, board_id, codes)
+  values (gen_random_uuid(), now(), famn_holding(), famn_user(), '', famn_role(), famn_cooperation(), famn_board(),
+          'consultees', 'Samråd enligt SoL 22:6', 'offer', p_offer, o.board_id, '[]');
+  return query
+    select 'located'::text, coalesce(h.municipality_id, v.municipality_id), null::bigint
+      from homes_fosterhome h left join people_vaultentry v on v.subject_id = h.id and v.kind = 'home'
+     where h.id = o.home_id
+       and coalesce(h.municipality_id, v.municipality_id) <> (select b.municipality_id from organisations_board b where b.id = o.board_id)
+    union
+    select 'placed'::text, b.municipality_id, b.id
+      from homes_occupancy oc join organisations_board b on b.id = oc.board_id
+     where oc.home_id = o.home_id and oc.state = 'placed' and (oc.ends_on is null or oc.ends_on > famn_today())
+       and oc.board_id <> o.board_id;
+end $$;
+
+-- The function runs as a role of its own that may read just what it answers from (the owner would bypass every wall).
+create policy consultation_reads on referrals_offer for select to famn_consult using (true);
+create policy consultation_reads on homes_occupancy for select to famn_consult using (true);
+create policy consultation_reads on homes_fosterhome for select to famn_consult using (true);
+create policy consultation_reads on people_vaultentry for select to famn_consult using (kind = 'home');
+create policy consultation_logs on audit_readentry for insert to famn_consult with check (action = 'consultees');
+grant usage on schema public to famn_consult;
+grant select on referrals_offer, homes_occupancy, homes_fosterhome, people_vaultentry, organisations_board to famn_consult;
+grant insert on audit_readentry to famn_consult;
+grant create on schema public to famn_consult;
+alter function famn_consultees(uuid) owner to famn_consult;
+revoke create on schema public from famn_consult;

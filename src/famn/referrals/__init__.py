@@ -1,0 +1,1 @@
+"""The child's needs, match runs, questions to homes, offers and decisions."""

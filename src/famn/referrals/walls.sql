@@ -1,0 +1,222 @@
+-- Referrals and what hangs on them. The board sees its own; GFO sees a referral once it has left draft. Child rows are
+-- the board's alone. A home link sees one question.
+
+select famn_wall('referrals_child');
+create policy board_reads on referrals_child for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'sas'));
+create policy board_adds on referrals_child for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker'));
+create policy board_changes on referrals_child for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+revoke delete, truncate on referrals_child from famn_app;
+select famn_wall_history('referrals_childevent', 'referrals_child', 'id');
+
+select famn_wall('referrals_referral');
+create policy board_reads on referrals_referral for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy gfo_reads on referrals_referral for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft'
+         and (select famn_role()) in ('gfo_head', 'matching_coordinator'));
+create policy coordinator_reads_hers on referrals_referral for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft' and (select famn_role()) = 'gfo_coordinator'
+         and handled_by_id = any ((select famn_people())::bigint[]));
+create policy board_writes on referrals_referral for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker'));
+create policy gfo_registers_oral on referrals_referral for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and status = 'oral_received'
+              and (select famn_role()) = 'matching_coordinator');
+create policy board_changes on referrals_referral for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy gfo_changes on referrals_referral for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft'
+         and (select famn_role()) in ('gfo_head', 'matching_coordinator'))
+  with check (cooperation_id = (select famn_cooperation()) and status <> 'draft');
+revoke delete, truncate on referrals_referral from famn_app;
+select famn_wall_history('referrals_referralevent', 'referrals_referral', 'id');
+
+select famn_wall('referrals_referralchild');
+create policy with_the_referral on referrals_referralchild for select to famn_app
+  using (exists (select 1 from referrals_referral r where r.id = referral_id));
+create policy board_writes on referrals_referralchild for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker')
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_referralchild.board_id));
+create policy gfo_writes_oral on referrals_referralchild for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and child_id is null and (select famn_role()) = 'matching_coordinator'
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_referralchild.board_id
+                             and r.status = 'oral_received'));
+create policy board_changes on referrals_referralchild for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy board_removes on referrals_referralchild for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker')
+         and exists (select 1 from referrals_referral r where r.id = referral_id and r.status in ('draft', 'oral_received', 'question_back')));
+select famn_wall_history('referrals_referralchildevent', 'referrals_referralchild', 'id');
+
+select famn_wall('referrals_need');
+create policy with_the_referral on referrals_need for select to famn_app
+  using (exists (select 1 from referrals_referral r where r.id = referral_id));
+create policy board_writes on referrals_need for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker')
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_need.board_id));
+create policy gfo_writes_oral on referrals_need for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_need.board_id
+                             and r.status = 'oral_received'));
+create policy board_changes on referrals_need for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+create policy board_removes on referrals_need for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+select famn_wall_history('referrals_needevent', 'referrals_need', 'id');
+
+select famn_wall('referrals_matchrun');
+create policy gfo_reads on referrals_matchrun for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from referrals_referral r where r.id = referral_id));
+create policy gfo_stores on referrals_matchrun for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'matching_coordinator')
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_matchrun.board_id));
+revoke update, delete, truncate on referrals_matchrun from famn_app;
+
+select famn_wall('referrals_homequestion');
+create policy gfo_reads on referrals_homequestion for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy link_reads_one on referrals_homequestion for select to famn_app
+  using (token_hash = (select famn_link()));
+create policy gfo_asks on referrals_homequestion for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id)
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_homequestion.board_id));
+create policy gfo_registers_answers on referrals_homequestion for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy link_answers_one on referrals_homequestion for update to famn_app
+  using (token_hash = (select famn_link()));
+revoke delete, truncate on referrals_homequestion from famn_app;
+select famn_wall_history('referrals_homequestionevent', 'referrals_homequestion', 'id');
+
+select famn_wall('referrals_offer');
+create policy gfo_reads on referrals_offer for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'matching_coordinator'));
+create policy coordinator_reads_hers on referrals_offer for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.coordinator_id = any ((select famn_people())::bigint[])));
+create policy board_reads on referrals_offer for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy gfo_sends on referrals_offer for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id is null)
+              and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_offer.board_id));
+create policy gfo_withdraws on referrals_offer for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator');
+create policy board_answers on referrals_offer for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+revoke delete, truncate on referrals_offer from famn_app;
+select famn_wall_history('referrals_offerevent', 'referrals_offer', 'id');
+
+select famn_wall('referrals_offerchild');
+create policy with_the_offer on referrals_offerchild for select to famn_app
+  using (exists (select 1 from referrals_offer o where o.id = offer_id));
+create policy gfo_sends on referrals_offerchild for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
+              and exists (select 1 from referrals_offer o where o.id = offer_id and o.board_id = referrals_offerchild.board_id));
+revoke update, delete, truncate on referrals_offerchild from famn_app;
+
+-- The judgement and the decisions stay at the board; GFO reads the outcome on the offer.
+select famn_wall('referrals_childsuitability');
+create policy board_reads on referrals_childsuitability for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy board_writes on referrals_childsuitability for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'social_worker'));
+create policy board_undoes on referrals_childsuitability for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker'));
+revoke delete, truncate on referrals_childsuitability from famn_app;
+select famn_wall_history('referrals_childsuitabilityevent', 'referrals_childsuitability', 'id');
+
+select famn_wall('referrals_decision');
+create policy board_reads on referrals_decision for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy board_writes on referrals_decision for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+              and (select famn_role()) in ('fh_secretary', 'unit_manager'));
+create policy board_undoes on referrals_decision for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'unit_manager'));
+revoke delete, truncate on referrals_decision from famn_app;
+select famn_wall_history('referrals_decisionevent', 'referrals_decision', 'id');
+
+select famn_wall('referrals_delegation');
+create policy board_reads on referrals_delegation for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+create policy manager_writes on referrals_delegation for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'unit_manager');
+create policy manager_ends on referrals_delegation for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'unit_manager');
+revoke delete, truncate on referrals_delegation from famn_app;
+select famn_wall_history('referrals_delegationevent', 'referrals_delegation', 'id');
+
+-- A yes reserves the home. True: reserved now; false: it was already reserved for another referral. May be called by the
+-- link that was opened, or by GFO's staff who registers a telephone call. Locks the home: two yeses cannot both win.
+create or replace function famn_reserve(p_question uuid) returns boolean language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  q referrals_homequestion;
+begin
+  select * into q from referrals_homequestion where id = p_question for update;
+  if not found or not (q.token_hash is not distinct from famn_link() and q.token_hash is not null
+      or q.cooperation_id = famn_cooperation() and famn_role() in ('gfo_coordinator', 'matching_coordinator')) then
+    raise exception 'Not yours to reserve' using errcode = 'insufficient_privilege';
+  end if;
+  if q.answer <> 'yes' or q.released_at is not null then
+    raise exception 'Only a yes reserves' using errcode = 'check_violation';
+  end if;
+  perform 1 from homes_fosterhome where id = q.home_id for update;
+  if famn_free_places(q.home_id, (select kind from referrals_referral where id = q.referral_id), q.starts_on, q.ends_on) < q.beds then
+    return false;
+  end if;
+  insert into homes_occupancy (id, cooperation_id, home_id, board_id, origin_id, referral_id, state, kind, beds, age_bands,
+                               must_not_meet, starts_on, ends_on)
+  select gen_random_uuid(), q.cooperation_id, q.home_id, q.board_id, q.id, q.referral_id, 'reserved', r.kind, q.beds, q.age_bands,
+         r.must_not_meet, q.starts_on, q.ends_on
+    from referrals_referral r where r.id = q.referral_id
+  on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  update referrals_homequestion set reserved = true where id = q.id;
+  return true;
+end $$;
+
+-- Lets a reservation go: GFO's staff, or the board it was made for (when the board says no).
+create or replace function famn_release(p_question uuid, p_at timestamptz) returns void language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  q referrals_homequestion;
+begin
+  select * into q from referrals_homequestion where id = p_question for update;
+  if not found or q.cooperation_id is distinct from famn_cooperation()
+     or not (famn_role() in ('gfo_coordinator', 'matching_coordinator', 'gfo_head')
+             or q.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager')) then
+    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
+  end if;
+  delete from homes_occupancy where origin_id = q.id and state = 'reserved';
+  update referrals_homequestion set reserved = false, released_at = p_at where id = q.id;
+end $$;

@@ -1,0 +1,1 @@
+"""Pages that a family opens from its link."""

@@ -1,0 +1,5 @@
+"""Addresses outside the staff's pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,40 @@
+"""The read log of pages: a look is logged in the transaction of its answer, or the answer is refused.
+
+The purpose is derived from the page; only the vault and exports ask for words.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from famn.audit.actions import record_read
+
+
+def log_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
+    """Log that the actor opened one record's page."""
+    record_read(
+        by=request.actor,
+        action="view",
+        purpose=purpose,
+        subject_kind=kind,
+        subject_id=subject_id,
+        board_id=board_id,
+        codes=[code],
+        at=request.now,
+        ip=request.META.get("REMOTE_ADDR"),
+    )
+
+
+def log_list(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: str) -> None:
+    """Log that the actor was shown a list: one row with the codes on it."""
+    record_read(
+        by=request.actor,
+        action="list",
+        purpose=purpose,
+        subject_kind=kind,
+        codes=codes,
+        board_id=request.actor.board_id,
+        at=request.now,
+        ip=request.META.get("REMOTE_ADDR"),
+    )

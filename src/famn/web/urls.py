@@ -1,0 +1,15 @@
+"""All addresses: one include per subject."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("famn.web.staff.today.urls")),
+    path("", include("famn.web.staff.account.urls")),
+    path("forfragningar/", include("famn.web.staff.referrals.urls")),
+    path("forfragningar/", include("famn.web.staff.matching.urls")),
+    path("erbjudanden/", include("famn.web.staff.offers.urls")),
+    path("placeringar/", include("famn.web.staff.placements.urls")),
+    path("familjehem/", include("famn.web.staff.homes.urls")),
+    path("avvikelser/", include("famn.web.staff.deviations.urls")),
+    path("", include("famn.web.public.urls")),
+]
