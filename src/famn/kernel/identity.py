@@ -155,7 +155,7 @@ _MARKS_ALLOWED: dict[int, tuple[set[int], ...]] = {
 _WRITTEN_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?!\d)")
 _RESERVE_IN_TEXT = re.compile(
     # ASCII: else the Kelvin sign would pass for a K.
-    rf"(?<!\w)R[- ]?[{ALPHABET}]{{{RESERVE_SIGNS}}}(?!\w)",
+    rf"(?<!\w)R[-\u2011–— ]?[{ALPHABET}]{{{RESERVE_SIGNS}}}(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 

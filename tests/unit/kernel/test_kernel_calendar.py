@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from famn.kernel.calendar import (
@@ -24,6 +24,8 @@ YEARS = range(2019, 2036)
 # The same span of months before and after leaves room for the counting past either end.
 almanac_days = st.dates(date(2019, 1, 1), date(2035, 6, 30))
 SATURDAY, SUNDAY = 5, 6
+# The first look at a year builds its almanac, which takes longer than the usual deadline.
+unhurried = settings(deadline=None)
 
 
 def easter(year: int) -> date:
@@ -104,6 +106,7 @@ def test_three_working_days_from_every_day_of_the_year(year: int, eves_free: boo
         assert add_working_days(event, 3, eves_free=eves_free) == expected
 
 
+@unhurried
 @given(almanac_days, st.integers(0, 40), st.booleans())
 def test_working_days_lie_between_the_event_and_the_due_day(
     event: date, count: int, eves_free: bool
@@ -231,6 +234,7 @@ def test_months(day: date, count: int, expected: date) -> None:
         assert due_on(day, count, Unit.CALENDAR_MONTHS) == expected
 
 
+@unhurried
 @given(almanac_days, st.integers(0, 36), st.sampled_from(Unit), st.booleans())
 def test_a_due_day_is_never_before_the_event_and_grows_with_the_length(
     event: date, length: int, unit: Unit, eves_free: bool

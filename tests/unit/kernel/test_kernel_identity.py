@@ -248,12 +248,15 @@ def test_every_number_of_a_text_is_found(written: str) -> None:
         "2017, 0101, 2393",
         "2017:0101:2393",
         "2017-0101-23-93",
+        "2017-01/01 2393",
+        "2017 - 01 - 01 2393",
         "201701-012393",  # from one month to another
         "211701012393",
         "20170101 och 2393",
         "12 000–15 000 kr",
         "F-7KQ3MT",
         "R-AAAAAAAA",
+        "R-\N{KELVIN SIGN}2222222",
     ],
 )
 def test_other_figures_are_left_alone(text: str) -> None:
@@ -283,6 +286,7 @@ def test_a_range_of_dates_is_never_a_number(first: date, last: date) -> None:
         f"{first:%y%m%d}-{last:%y%m%d}",
         f"{first:%y-%m-%d} - {last:%y-%m-%d}",
         f"{first:%Y%m%d}-{last:%Y%m%d}",
+        f"{first.day}/{first.month} {first.year}-{last.day}/{last.month} {last.year}",
         f"{first.day}/{first.month} {first.year} - {last.day}/{last.month} {last.year}",
     ):
         assert len(find_identity_numbers(text)) == 0
@@ -298,7 +302,8 @@ def test_what_is_found_is_what_is_valid(twelve: str) -> None:
 def test_a_reserve_number_is_found_too_and_never_taken_for_a_real_one(seed: int, text: str) -> None:
     number = new_reserve_number(random.Random(seed))
     start = text.index("{")
-    for written in (number.canonical, number.grouped, number.grouped.lower()):
+    dashed = number.grouped.replace("-", "–")
+    for written in (number.canonical, number.grouped, number.grouped.lower(), dashed):
         span = Span(start, start + len(written))
         assert find_identity_numbers(text.format(written)) == [span]
 
