@@ -90,12 +90,11 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
     if met_on is None:
         kind = due_kind(due_on, today, opened)
         words = f"{swedish.sentence(swedish.days_left(due_on, today=today))} · {day_words(due_on)}"
-        marker = _("i dag")
     elif met_on <= due_on:
-        kind, marker = "met", _("klart")
+        kind = "met"
         words = _("Klart i tid · %(day)s") % {"day": day_words(met_on)}
     else:
-        kind, marker = "broken", _("klart")
+        kind = "broken"
         words = _("Klart %(late)s för sent · %(day)s") % {
             "late": swedish.span((met_on - due_on).days),
             "day": day_words(met_on),
@@ -109,17 +108,15 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
         "state": kind,
         "state_icon": "clock" if kind == "neutral" else KIND_ICONS[kind],
         "words": words,
-        "marker": marker,
         "now_x": at(now),
         "due_x": at(due_on),
         "late_width": max(at(now) - at(due_on), 0),
         "done_x": min(at(now), at(due_on)),
         "opened_words": day_words(opened),
-        "due_words": day_words(due_on),
+        # the line's right end: the due day, or what came after it
+        "end_words": day_words(due_on) if now <= due_on else _("i dag") if met_on is None else day_words(now),
         "pause_marks": pauses,
         "pause_words": swedish.joined(pause_words),
-        "day_number": (now - opened).days,
-        "day_total": (due_on - opened).days,
     }
 
 
