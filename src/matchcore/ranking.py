@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 
 import numpy as np
 
 from matchcore.canonical import input_hash
 from matchcore.distance import NO_DISTANCE
-from matchcore.market import Ints, Market
+from matchcore.market import Bools, Ints, Market
 from matchcore.model import Answer, ObstacleKind, Request, Rules
 from matchcore.outcome import (
     ENGINE_VERSION,
@@ -23,8 +22,6 @@ from matchcore.outcome import (
     Tally,
 )
 from matchcore.screen import Screening, screen
-
-KINDS = tuple(ObstacleKind)
 
 NEEDS_PER_KEY = 31
 """Answers take two bits each; 31 of them fit in one non-negative int64 sorting key."""
@@ -78,8 +75,8 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
         input_hash=fingerprint,
         rows=rows,
         fallen=fallen,
-        counts=_tally((kind, "") for home in fallen for kind in _kinds(home)),
-        sole=_tally(reasons.pop() for home in fallen if len(reasons := _reasons(home)) == 1),
+        counts=_counts(found),
+        sole=_sole(found),
     )
 
 
@@ -129,23 +126,23 @@ def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list
     """Every obstacle of every home that has one, in the order of `ObstacleKind`."""
     obstacles: dict[int, list[Obstacle]] = {}
     for failure in found.failures:
-        by = rules.relaxable.get(failure.kind)
+        rows = np.flatnonzero(failure.fails)
         is_approval = failure.kind is ObstacleKind.KIND and failure.code == "approval"
-        for row in np.flatnonzero(failure.fails).tolist():
-            obstacle = Obstacle(
-                kind=failure.kind,
-                code=failure.code,
-                limit=_number(failure.limit, row),
-                actual=_number(failure.actual, row),
-                on=market.homes[row].approval_until if is_approval else None,
-                relaxable_by=by,
-            )
+        same: dict[tuple[int | None, int | None, date | None], Obstacle] = {}  # many homes share an obstacle
+        for row, limit, actual in zip(
+            rows.tolist(), _numbers(failure.limit, rows), _numbers(failure.actual, rows), strict=True
+        ):
+            on = market.homes[row].approval_until if is_approval else None
+            obstacle = same.get((limit, actual, on))
+            if obstacle is None:
+                by = rules.relaxable.get(failure.kind)
+                obstacle = same[limit, actual, on] = Obstacle(failure.kind, failure.code, limit, actual, on, by)
             obstacles.setdefault(row, []).append(obstacle)
     return obstacles
 
 
-def _number(column: Ints | None, row: int) -> int | None:
-    return None if column is None else int(column[row])
+def _numbers(column: Ints | None, rows: Ints) -> list[int | None]:
+    return [None] * len(rows) if column is None else column[rows].tolist()
 
 
 def _notices(market: Market, request: Request, rules: Rules, found: Screening, row: int) -> tuple[Notice, ...]:
@@ -176,23 +173,23 @@ def _notices(market: Market, request: Request, rules: Rules, found: Screening, r
         notices.append(Notice(NoticeKind.OVER_MAX, detail=children_after))
     if ends is not None and (request.ends_on is None or ends < request.ends_on):
         notices.append(Notice(NoticeKind.APPROVAL_ENDS, on=ends))
-    waived = sorted({failure.kind for failure in found.waived if failure.fails[row]}, key=KINDS.index)
+    waived = sorted({failure.kind for failure in found.waived if failure.fails[row]}, key=list(ObstacleKind).index)
     notices.extend(Notice(NoticeKind.WAIVED, kind) for kind in waived)
     return tuple(notices)
 
 
-def _kinds(home: FallenHome) -> set[ObstacleKind]:
-    return {obstacle.kind for obstacle in home.obstacles}
+def _counts(found: Screening) -> tuple[Tally, ...]:
+    """Per kind, homes with that obstacle among others."""
+    fell: dict[ObstacleKind, Bools] = {}
+    for (kind, _), homes in found.reasons().items():
+        fell[kind] = fell.get(kind, np.zeros_like(homes)) | homes
+    return tuple(Tally(kind, "", number) for kind, homes in fell.items() if (number := int(np.count_nonzero(homes))))
 
 
-def _reasons(home: FallenHome) -> set[tuple[ObstacleKind, str]]:
-    """What the home fell on: kinds of obstacle, and for needs which need."""
-    return {(obstacle.kind, obstacle.code if obstacle.kind is ObstacleKind.NEED else "") for obstacle in home.obstacles}
-
-
-def _tally(reasons: Iterable[tuple[ObstacleKind, str]]) -> tuple[Tally, ...]:
-    found = Counter(reasons)
+def _sole(found: Screening) -> tuple[Tally, ...]:
+    """Per reason, homes with that obstacle and no other."""
     return tuple(
-        Tally(kind, code, found[kind, code])
-        for kind, code in sorted(found, key=lambda reason: (KINDS.index(reason[0]), reason[1]))
+        Tally(*reason, number)
+        for reason, homes in found.sole_reasons().items()
+        if (number := int(np.count_nonzero(homes)))
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,17 +9,14 @@ import numpy as np
 from matchcore.market import Bools, Ints, Market
 from matchcore.model import NEVER_RELAXABLE, WAIVABLE, MarketError, ObstacleKind, Request, Rules, check_salt
 from matchcore.outcome import Change, Relaxation
-from matchcore.ranking import KINDS, NeutralOrder
-from matchcore.screen import Screening, screen
+from matchcore.ranking import NeutralOrder
+from matchcore.screen import Reason, Screening, position, screen
 
 MOST_CHANGES = 2
 """Three changes at once are no longer a suggestion but another referral."""
 
-Dimension = tuple[ObstacleKind, str]
-"""What can be changed: a kind of obstacle and, for needs, which need."""
-
-Step = tuple[Dimension, int]
-"""A dimension and how far it is changed: 1 is the smallest step on offer, and so on."""
+Step = tuple[Reason, int]
+"""What is changed, and how far: 1 is the smallest step on offer, and so on."""
 
 SPLIT: Step = ((ObstacleKind.SIBLINGS, ""), 1)
 
@@ -33,23 +29,23 @@ REASONS = {
 
 @dataclass(frozen=True, eq=False)
 class Lacks:
-    """How far each home is from suitable, counted in steps per dimension.
+    """How far each home is from suitable, counted in steps per reason.
 
-    A home is opened by exactly those sets of steps that reach `steps` in every dimension, unless it is `shut`.
+    A home is opened by exactly those sets of steps that reach `steps` for every reason, unless it is `shut`.
     """
 
     shut: Bools
     """No step on offer is enough."""
-    dimensions: tuple[Dimension, ...]
+    reasons: tuple[Reason, ...]
     steps: Ints
-    """Dimensions x homes: the step needed, 0 where nothing is."""
+    """Reasons x homes: the step needed, 0 where nothing is."""
 
     def opened_by(self, steps: list[Step]) -> Bools:
         """Homes that these steps make (or leave) suitable."""
         reached = np.zeros(len(self.shut), dtype=np.int64)
-        for dimension, step in steps:
-            if dimension in self.dimensions:
-                needed = self.steps[self.dimensions.index(dimension)]
+        for reason, step in steps:
+            if reason in self.reasons:
+                needed = self.steps[self.reasons.index(reason)]
                 reached += (needed > 0) & (needed <= step)
         opened: Bools = ~self.shut & (reached == np.count_nonzero(self.steps, axis=0))
         return opened
@@ -62,7 +58,7 @@ class Lacks:
     def smallest(self, row: int) -> list[Step]:
         """The steps one home needs."""
         column = self.steps[:, row]
-        return [(self.dimensions[at], int(column[at])) for at in np.flatnonzero(column).tolist()]
+        return [(self.reasons[at], int(column[at])) for at in np.flatnonzero(column).tolist()]
 
 
 def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple[Relaxation, ...]:
@@ -103,7 +99,7 @@ def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple
     listed.sort(key=lambda entry: (len(entry[0]), -len(entry[1].homes), [_position(step) for step in entry[0]]))
     closed = [
         Relaxation((Change(kind, code),), ids(homes), relaxable=False, reason=REASONS.get(kind, "rules"))
-        for (kind, code), homes in _fell_on_alone(found)
+        for (kind, code), homes in found.sole_reasons().items()
         if kind not in rules.relaxable and homes.any()
     ]
     return (*(relaxation for _, relaxation in listed), *closed)
@@ -154,7 +150,7 @@ def _steps(kind: ObstacleKind, request: Request, rules: Rules) -> list[int | Non
 
 def _lacks(found: Screening, request: Request, rules: Rules) -> Lacks:
     shut = np.zeros(len(found.free), dtype=np.bool_)
-    needed: dict[Dimension, Ints] = {}
+    needed: dict[Reason, Ints] = {}
     for failure in found.failures:
         kind = failure.kind
         if kind in NEVER_RELAXABLE or kind is ObstacleKind.SIBLINGS or kind not in rules.relaxable:
@@ -166,33 +162,18 @@ def _lacks(found: Screening, request: Request, rules: Rules) -> Lacks:
         if failure.actual is not None:
             step_of += np.searchsorted(np.array(numbers, dtype=np.int64), failure.actual, side="left")
         shut |= failure.fails & (step_of > len(steps))
-        before = needed.get(_dimension(kind, failure.code), np.zeros(len(shut), dtype=np.int64))
-        needed[_dimension(kind, failure.code)] = np.maximum(before, np.where(failure.fails, step_of, 0))
+        before = needed.get(failure.reason, np.zeros(len(shut), dtype=np.int64))
+        needed[failure.reason] = np.maximum(before, np.where(failure.fails, step_of, 0))
     return Lacks(
         shut=shut,
-        dimensions=tuple(needed),
+        reasons=tuple(needed),
         steps=np.array(list(needed.values()), dtype=np.int64).reshape(len(needed), len(shut)),
     )
 
 
-def _fell_on_alone(found: Screening) -> Iterator[tuple[Dimension, Bools]]:
-    """Per dimension the homes that fell on it and on nothing else."""
-    fell: dict[Dimension, Bools] = {}
-    for failure in found.failures:
-        dimension = _dimension(failure.kind, failure.code)
-        fell[dimension] = fell.get(dimension, np.zeros_like(failure.fails)) | failure.fails
-    total = np.sum(list(fell.values()), axis=0)
-    for dimension in sorted(fell, key=lambda dimension: (KINDS.index(dimension[0]), dimension[1])):
-        yield dimension, fell[dimension] & (total == 1)
-
-
-def _dimension(kind: ObstacleKind, code: str) -> Dimension:
-    return kind, code if kind is ObstacleKind.NEED else ""
-
-
 def _position(step: Step) -> tuple[int, str, int]:
-    (kind, code), size = step
-    return KINDS.index(kind), code, size
+    reason, size = step
+    return (*position(reason), size)
 
 
 def _sorted(steps: list[Step]) -> tuple[Step, ...]:

@@ -14,6 +14,14 @@ from matchcore.distance import NO_DISTANCE, distances_m
 from matchcore.market import FOREVER, Bools, Ints, Market
 from matchcore.model import Answer, ObstacleKind, Request, Rules
 
+Reason = tuple[ObstacleKind, str]
+"""What a home can fall on and what can be relaxed: a kind of obstacle and, for needs, which need."""
+
+
+def position(reason: Reason) -> tuple[int, str]:
+    """Sorting key of a reason."""
+    return list(ObstacleKind).index(reason[0]), reason[1]
+
 
 @dataclass(frozen=True, eq=False)
 class Failure:
@@ -24,6 +32,11 @@ class Failure:
     fails: Bools
     limit: Ints | None = None
     actual: Ints | None = None
+
+    @property
+    def reason(self) -> Reason:
+        """The reason it counts as."""
+        return self.kind, self.code if self.kind is ObstacleKind.NEED else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +67,19 @@ class Screening:
         for failure in self.failures:
             failed |= failure.fails
         return ~failed
+
+    def reasons(self) -> dict[Reason, Bools]:
+        """Per reason the homes that fell on it, in the order of `ObstacleKind`, then by need code."""
+        fell: dict[Reason, Bools] = {}
+        for failure in self.failures:
+            fell[failure.reason] = fell.get(failure.reason, np.zeros_like(failure.fails)) | failure.fails
+        return dict(sorted(fell.items(), key=lambda entry: position(entry[0])))
+
+    def sole_reasons(self) -> dict[Reason, Bools]:
+        """Per reason the homes that fell on it and on nothing else."""
+        fell = self.reasons()
+        alone = np.sum(list(fell.values()), axis=0) == 1
+        return {reason: homes & alone for reason, homes in fell.items()}
 
 
 def screen(market: Market, request: Request, rules: Rules) -> Screening:

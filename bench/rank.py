@@ -1,0 +1,127 @@
+"""How much dearer is `rank` than only looking at the same columns?
+
+Prints the time of each part and its ratio to a bare NumPy pass over the same columns (one comparison and one
+reduction per column, the least any answer has to do). Run with `python bench/rank.py [homes]`; the market is synthetic.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from time import perf_counter
+
+import numpy as np
+from matchcore import (
+    Answer,
+    CapacitySpan,
+    ChildSpec,
+    Home,
+    Market,
+    Need,
+    ObstacleKind,
+    OccupiedSpan,
+    Request,
+    Rules,
+    Word,
+    input_hash,
+    rank,
+    relax,
+)
+from matchcore.screen import screen
+
+TODAY = date(2026, 3, 2)
+NEEDS = [f"need{number}" for number in range(24)]
+
+
+def synthetic_market(homes: int, seed: int = 1) -> Market:
+    """Homes spread over southern Sweden, two spans of capacity or occupation each, half of the words recorded."""
+    dice = Random(seed)
+
+    def home(number: int) -> Home:
+        words = {
+            code: Word(
+                dice.choice((Answer.MET, Answer.WILLING, Answer.AGAINST)), TODAY - timedelta(dice.randrange(400))
+            )
+            for code in NEEDS
+            if dice.random() < 0.5
+        }
+        return Home(
+            id=f"h{number:06d}",
+            capacity=(CapacitySpan(date(2024, 1, 1), None, dice.randrange(1, 4), dice.choice(("long", "jour"))),),
+            occupied=(OccupiedSpan(date(2025, 1, 1), dice.choice((None, TODAY)), dice.randrange(0, 3)),),
+            kinds=frozenset({"long", "jour"}),
+            age_from=dice.randrange(0, 8),
+            age_to=dice.randrange(8, 19),
+            sibling_places=dice.choice((None, 1, 2, 3)),
+            words=words,
+            point=(dice.randrange(5_540_000, 6_000_000), dice.randrange(1_250_000, 1_700_000)),
+            point_hidden=dice.random() < 0.02,
+            open_to_offers=dice.random() < 0.9,
+            under_review=dice.random() < 0.02,
+            reserved=dice.random() < 0.05,
+        )
+
+    return Market(homes=[home(number) for number in range(homes)], as_of=TODAY)
+
+
+def fastest(action: Callable[[], object], times: int = 9) -> float:
+    """Seconds of the fastest of some runs."""
+    found = []
+    for _ in range(times):
+        start = perf_counter()
+        action()
+        found.append(perf_counter() - start)
+    return min(found)
+
+
+def bare_pass(market: Market) -> Callable[[], object]:
+    """One comparison and one reduction over every column that `rank` reads."""
+    facts, time = market.columns, market.columns.timeline
+    columns = [facts.lat, facts.lon, facts.age_from, facts.age_to, facts.sibling_places, facts.approval_until]
+    columns += [*facts.answer, *facts.recorded_on, time.day, *time.offered.values(), *time.taken.values()]
+    flags = [facts.open_to_offers, facts.under_review, facts.reserved, facts.has_point, *facts.approved.values()]
+    return lambda: [np.count_nonzero(column > 0) for column in columns] + [np.count_nonzero(flag) for flag in flags]
+
+
+def main(homes: int) -> None:
+    """Print the table."""
+    start = perf_counter()
+    market = synthetic_market(homes)
+    built = perf_counter() - start
+    request = Request(
+        id="request",
+        children=(ChildSpec("a", 2016), ChildSpec("b", 2018)),
+        needs=tuple(Need(code, requirement=at < 2) for at, code in enumerate(NEEDS)),
+        kind="long",
+        starts_on=date(2026, 4, 1),
+        point=(5_560_586, 1_300_073),
+        distance_limit_m=100_000,
+    )
+    rules = Rules(
+        version="bench",
+        freshness_days=180,
+        distance_bands_m=(10_000, 30_000, 60_000),
+        relaxable={kind: "board" for kind in (ObstacleKind.DISTANCE, ObstacleKind.SIBLINGS, ObstacleKind.NEED)},
+    )
+    start = perf_counter()
+    input_hash(market, request, rules, salt="salt")
+    fingerprint = perf_counter() - start
+    ranking = rank(market, request, rules, salt="salt")
+    bare = fastest(bare_pass(market))
+    print(f"{homes} homes, {len(NEEDS)} needs: {len(ranking.rows)} suitable, {len(ranking.fallen)} fallen")
+    print(f"{'once per market: build the columns (and the homes)':58}{built * 1e3:9.1f} ms")
+    print(f"{'once per market: fingerprint':58}{fingerprint * 1e3:9.1f} ms")
+    for name, action in (
+        ("bare NumPy pass over the columns", bare_pass(market)),
+        ("screen: every obstacle and answer of every home", lambda: screen(market, request, rules)),
+        ("rank: order, and every reason in words", lambda: rank(market, request, rules, salt="salt")),
+        ("relax: every smallest change", lambda: relax(market, request, rules, salt="salt")),
+    ):
+        seconds = fastest(action)
+        print(f"{name:58}{seconds * 1e3:9.2f} ms{seconds / bare:9.1f} x")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
