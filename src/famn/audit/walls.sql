@@ -1,4 +1,5 @@
--- The trail is written by every actor about herself, read by few, and changed by nobody: not even the owner.
+-- The trail is written by every actor about herself, read by few, and changed by nobody: not even the owner
+-- (who may only empty whole tables, which the application's role may not).
 
 create or replace function famn_append_only() returns trigger language plpgsql as $$
 begin
@@ -7,12 +8,8 @@ end $$;
 
 create or replace trigger append_only before update or delete on audit_act
   for each row execute function famn_append_only();
-create or replace trigger append_only_all before truncate on audit_act
-  for each statement execute function famn_append_only();
 create or replace trigger append_only before update or delete on audit_readentry
   for each row execute function famn_append_only();
-create or replace trigger append_only_all before truncate on audit_readentry
-  for each statement execute function famn_append_only();
 
 -- Acts: timelines. Acts on network homes carry their own subject kind; matching coordinators never see them.
 select famn_wall('audit_act');
