@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,10 +56,13 @@ class Lacks:
         few: Bools = ~self.shut & (np.count_nonzero(self.steps, axis=0) <= most)
         return few
 
-    def smallest(self, row: int) -> list[Step]:
-        """The steps one home needs."""
-        column = self.steps[:, row]
-        return [(self.reasons[at], int(column[at])) for at in np.flatnonzero(column).tolist()]
+    def smallest(self, homes: Bools) -> set[tuple[Step, ...]]:
+        """The different sets of steps that these homes need."""
+        needed = {tuple(column) for column in self.steps[:, homes].T.tolist()}
+        return {
+            tuple((reason, step) for reason, step in zip(self.reasons, column, strict=True) if step)
+            for column in needed
+        }
 
 
 def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple[Relaxation, ...]:
@@ -75,16 +79,16 @@ def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple
     found = screen(market, request, rules)
     fallen = ~found.suitable
     as_is = _lacks(found, request, rules)
-    smallest = {_sorted(as_is.smallest(row)) for row in np.flatnonzero(fallen & as_is.openable(MOST_CHANGES)).tolist()}
+    smallest = {_sorted(steps) for steps in as_is.smallest(fallen & as_is.openable(MOST_CHANGES))}
     apart: Lacks | None = None
     if request.siblings_together and len(request.children) > 1 and ObstacleKind.SIBLINGS in rules.relaxable:
         split = replace(request, siblings_together=False)
         apart = _lacks(screen(market, split, rules), split, rules)
-        for row in np.flatnonzero(fallen & apart.openable(MOST_CHANGES - 1)).tolist():
-            steps = apart.smallest(row)
-            # Splitting never lengthens a step. If it shortens none either, the other steps open the home without it.
-            if as_is.shut[row] or as_is.smallest(row) != steps:
-                smallest.add(_sorted([SPLIT, *steps]))
+        # Splitting never lengthens a step. If it shortens none either, the other steps open the home without it.
+        shortens = as_is.shut | (as_is.steps != apart.steps).any(axis=0)
+        smallest |= {
+            _sorted((SPLIT, *steps)) for steps in apart.smallest(fallen & apart.openable(MOST_CHANGES - 1) & shortens)
+        }
     order = NeutralOrder(salt, request.id)
 
     def ids(homes: Bools) -> tuple[str, ...]:
@@ -176,7 +180,7 @@ def _position(step: Step) -> tuple[int, str, int]:
     return (*position(reason), size)
 
 
-def _sorted(steps: list[Step]) -> tuple[Step, ...]:
+def _sorted(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=_position))
 
 

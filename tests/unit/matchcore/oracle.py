@@ -121,7 +121,7 @@ def _ladders(request: Request, rules: Rules) -> list[list[Change]]:
     limit = request.distance_limit_m
     most = max(rules.max_children, rules.max_children_raised_to or 0)
     none: list[int | None] = [None]
-    numbers = {
+    numbers: dict[ObstacleKind, list[int | None]] = {
         ObstacleKind.DISTANCE: [] if limit is None else [*(s for s in rules.distance_steps_m if s > limit), None],
         ObstacleKind.AGE: [step for step in rules.age_steps_years if step > rules.age_slack_years],
         ObstacleKind.OVER_MAX: [step for step in rules.max_children_steps if step > most],

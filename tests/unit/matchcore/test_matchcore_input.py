@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
+
 from matchcore import (
     Answer,
     CapacitySpan,
@@ -27,7 +29,6 @@ from matchcore import (
     relax,
     replay,
 )
-from worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
 
 WRONG: list[tuple[str, Callable[[], object]]] = [
     ("Home.id: empty or not printable", lambda: a_home("")),

@@ -11,6 +11,8 @@ import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
+
 from matchcore import (
     Answer,
     CheckFailed,
@@ -35,7 +37,6 @@ from matchcore import (
     relax,
     replay,
 )
-from worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
 
 thorough = settings(deadline=None, max_examples=int(os.environ.get("MATCHCORE_EXAMPLES", "40")))
 """Forty worlds a test keep the whole file within seconds; set MATCHCORE_EXAMPLES to thousands for a long night."""
@@ -161,7 +162,9 @@ def test_where_a_hidden_home_or_child_is_changes_no_byte(world: World) -> None:
         request=replace(world.request, point=(0, 0)) if world.request.point_hidden else world.request,
     )
     for run in (world, moved):
-        for shown in (*ranked(run).rows, *ranked(run).fallen):
+        ranking = ranked(run)
+        everyone: list[RankedHome | FallenHome] = [*ranking.rows, *ranking.fallen]
+        for shown in everyone:
             home = next(home for home in world.homes if home.id == shown.home)
             assert shown.distance_hidden == (home.point_hidden or world.request.point_hidden)
             assert not (shown.distance_hidden and shown.distance_m is not None)

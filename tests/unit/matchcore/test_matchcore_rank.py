@@ -7,6 +7,21 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from worlds import (
+    HELSINGBORG,
+    LUND,
+    MALMO,
+    START,
+    TODAY,
+    a_home,
+    a_market,
+    a_request,
+    against,
+    met,
+    some_rules,
+    willing,
+)
+
 from matchcore import (
     Answer,
     CapacitySpan,
@@ -23,20 +38,6 @@ from matchcore import (
     Rules,
     Tally,
     rank,
-)
-from worlds import (
-    HELSINGBORG,
-    LUND,
-    MALMO,
-    START,
-    TODAY,
-    a_home,
-    a_market,
-    a_request,
-    against,
-    met,
-    some_rules,
-    willing,
 )
 
 DEGREE_M = 111_195

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
+
 from matchcore import (
     CapacitySpan,
     Change,
@@ -16,7 +18,6 @@ from matchcore import (
     rank,
     relax,
 )
-from worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
 
 
 def km_away(km: float) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+
 from matchcore import (
     Answer,
     CapacitySpan,
@@ -128,10 +129,10 @@ def periods(draw: st.DrawFn, wide: bool = False) -> tuple[date, date | None]:
 def homes(draw: st.DrawFn, id: str) -> Home:
     kinds = st.sampled_from(["long", "long", "long", "jour"])
     offers = st.builds(
-        lambda p, places, kind: CapacitySpan(*p, places, kind), periods(wide=True), st.integers(0, 4), kinds
+        lambda p, places, kind: CapacitySpan(p[0], p[1], places, kind), periods(wide=True), st.integers(0, 4), kinds
     )
     uses = st.builds(
-        lambda p, beds, kind: OccupiedSpan(*p, beds, kind),
+        lambda p, beds, kind: OccupiedSpan(p[0], p[1], beds, kind),
         periods(),
         st.integers(0, 2),
         st.sampled_from([None, "long", "jour"]),
