@@ -156,6 +156,11 @@ def build() -> World:
     world.stranger, _ = User.objects.using("owner").get_or_create(
         email="stranger@exempel.se", defaults={"name": "Utan Roll", "password": "!"}
     )
+    for row in [
+        *world.cooperations.values(), *world.boards.values(), *world.municipalities.values(), *world.localities.values(),
+        *filter(None, world.users.values()), world.stranger,
+    ]:
+        row._state.db = "default"  # what a test saves goes through the application's role, never the owner's
     return world
 
 
