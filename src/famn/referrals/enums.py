@@ -99,3 +99,65 @@ class DecisionKind(models.TextChoices):
     OPERATIONAL = "operational", _("Verksamhetsbeslut")
     COMMITTEE = "committee", _("Beslut i nämnd eller utskott")
     CHAIR = "chair", _("Ordförandebeslut, brådskande")
+
+
+class Step(models.TextChoices):
+    """The steps of a written referral, in the order they are shown; they can be taken in any order."""
+
+    CHILDREN = "barnen", _("Barnen")
+    CARE = "vard", _("Vård")
+    NEEDS = "behov", _("Behov")
+    PLACE = "plats", _("Plats och vardag")
+    NETWORK = "natverk", _("Nätverket")
+    SEND = "skicka", _("Skicka")
+
+
+class Missing(models.TextChoices):
+    """What stands between a draft and its sending, in words that say what to do."""
+
+    CHILDREN = "children", _("Lägg till minst ett barn")
+    IDENTITY = "identity", _("Ange namn, nummer eller ärendenummer för varje barn")
+    KIND = "kind", _("Välj slag av vård")
+    LEGAL_BASIS = "legal_basis", _("Välj laglig grund för vården")
+    DISCLOSURE_GROUND = "disclosure_ground", _("Välj på vilken grund ni lämnar uppgifterna till GFO")
+    STARTS_ON = "starts_on", _("Ange önskad start")
+    NEEDS = "needs", _("Lägg till minst ett behov")
+    SENTENCES = "sentences", _("Skriv en mening om varje behov")
+    HOME_MUNICIPALITY = "home_municipality", _("Välj hemkommun")
+    NETWORK_CONSIDERED = "network_considered", _("Skriv vilka i nätverket ni har övervägt")
+    NETWORK_BY = "network_considered_by", _("Skriv vem som har gjort övervägandet")
+    NETWORK_ON = "network_considered_on", _("Ange när övervägandet gjordes")
+    NETWORK_OUTCOME = "network_outcome", _("Välj vad övervägandet av nätverket ledde till")
+
+
+class Turn(models.TextChoices):
+    """Whose turn it is."""
+
+    BOARD = "board", _("Nämnden")
+    GFO = "gfo", _("GFO")
+    NOBODY = "nobody", _("Ingen")
+
+
+class Why(models.TextChoices):
+    """Why a referral's state does not allow an act; shown to the user as it stands."""
+
+    NO_SUCH_WAY = "no_such_way", _("Förfrågan står i läget %(state)s. Därifrån går det inte att göra detta.")
+    NOT_A_DRAFT = "not_a_draft", _("Förfrågan är redan skickad. Ändra den i stället, så ser GFO vad som är nytt.")
+    STILL_A_DRAFT = "still_a_draft", _("Förfrågan är ett utkast. Spara direkt i formuläret.")
+    NOT_CHANGEABLE = "not_changeable", _("Förfrågan har kommit för långt för att ändras. Skriv ett meddelande till GFO.")
+    NOT_COMPLETE = "not_complete", _("Innan du kan skicka: %(what)s.")
+    ALREADY_WRITTEN = "already_written", _("Den skriftliga förfrågan är redan skickad.")
+    NO_QUESTION = "no_question", _("GFO har ingen fråga som väntar på svar.")
+    EMPTY_ANSWER = "empty_answer", _("Skriv ett svar.")
+    NOT_CLOSED = "not_closed", _("Förfrågan är inte avslutad, så det finns inget att ångra.")
+    NOT_REOPENABLE = "not_reopenable", _("Förfrågan kan inte öppnas igen. Skicka en ny.")
+    NO_REASON = "no_reason", _("Skriv varför.")
+    NOT_ORAL = "not_oral", _("Bara en muntlig förfrågan som ännu inte är skriftlig kan tas bort som felregistrerad.")
+    NO_BIRTH_YEAR = "no_birth_year", _("Ange födelseår för minst ett barn.")
+    NO_WAITING_SINCE = "no_waiting_since", _("Ange sedan när barnet väntar. Dagen kan inte ligga framåt i tiden.")
+    UNKNOWN_FIELD = "unknown_field", _("Uppgiften %(field)s kan inte ändras här.")
+    BAD_NUMBER = "bad_number", _("Numret stämmer inte. Kontrollera det, eller lämna tomt så får barnet ett reservnummer.")
+    PROTECTED_IN_VAULT = "protected_in_vault", _("Barn med skyddade personuppgifter får sitt namn och nummer i valvet.")
+    NEED_TWICE = "need_twice", _("Behovet %(need)s står två gånger.")
+    LANGUAGE_MISSING = "language_missing", _("Välj vilket språk behovet gäller.")
+    LAST_CHILD = "last_child", _("En skickad förfrågan behöver minst ett barn. Återta förfrågan i stället.")

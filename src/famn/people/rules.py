@@ -1,0 +1,22 @@
+"""What free text that another side reads may hold. Pure."""
+
+from collections.abc import Iterable
+
+from famn.kernel.denied import Refused
+from famn.kernel.identity import find_identity_numbers
+from famn.kernel.names import mentions_name
+from famn.people.enums import Telltale
+
+
+def check_free_text(text: str, names: Iterable[str]) -> None:
+    """Refuse a text that holds an identity number or one of the names (design section 4).
+
+    ``names``: the stored names of the children it is about, as the writer's own board knows them; empty when GFO
+    writes, which knows none. Raises ``Refused`` with words for the user.
+    """
+    if find_identity_numbers(text):
+        raise Refused("free_text_number", Telltale.NUMBER.label)
+    for name in names:
+        word = mentions_name(text, name)
+        if word is not None:
+            raise Refused("free_text_name", Telltale.NAME.label % {"word": word})
