@@ -127,7 +127,8 @@ class Component:
         missing = [prop for prop in self.props if self.default(prop) is REQUIRED and prop not in given]
         if missing:
             self.refuse(f"missing {', '.join(missing)}")
-        children, slots = NodeList(), {}
+        children = NodeList()
+        slots: dict[str, NodeList] = {}
         if self.block:
             body = parser.parse((self.end_tag,))
             parser.delete_first_token()
@@ -195,6 +196,7 @@ class ComponentNode(Node):
         inner = context.new(values)
         if component.csrf:
             inner["csrf_token"] = context.get("csrf_token", "")
+        assert context.template is not None  # true while a template is being drawn
         return context.template.engine.get_template(component.template_name).render(inner)
 
 

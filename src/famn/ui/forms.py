@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import SafeString
 
 
 class FamnBoundField(BoundField):
@@ -21,7 +22,7 @@ class FamnBoundField(BoundField):
         attrs: dict[str, Any] | None = None,
         label_suffix: str | None = None,
         tag: str | None = None,
-    ) -> str:
+    ) -> SafeString:
         # A Swedish label stands without a colon.
         return super().label_tag(contents, attrs, label_suffix or "", tag)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -33,7 +33,7 @@ SOON_DAYS = 5
 def _drawing(name: str, size: int, label: str) -> SafeString:
     attrs: dict[str, object] = {"class": "icon", "focusable": "false"}
     attrs |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return lucide(name, size=size, **attrs)
+    return mark_safe(lucide(name, size=size, **attrs))
 
 
 def icon(props: dict[str, Any]) -> dict[str, Any]:
@@ -99,11 +99,9 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
             "late": swedish.span((met_on - due_on).days),
             "day": day_words(met_on),
         }
-    pauses = [
-        {"x": at(start), "end_x": max(at(min(end, last)), at(start) + 1), "from": start, "to": end}
-        for start, end in ((local_day(a), local_day(b) if b else now) for a, b in props["pauses"])
-    ]
-    pause_words = [f"{day_words(pause['from'])}–{day_words(pause['to'])}" for pause in pauses]
+    pauses = [(local_day(start), local_day(end) if end else now) for start, end in props["pauses"]]
+    marks = [{"x": at(start), "end_x": max(at(min(end, last)), at(start) + 1)} for start, end in pauses]
+    pause_words = [f"{day_words(start)}–{day_words(end)}" for start, end in pauses]
     return {
         "state": kind,
         "state_icon": "clock" if kind == "neutral" else KIND_ICONS[kind],
@@ -115,7 +113,7 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
         "opened_words": day_words(opened),
         # the line's right end: the due day, or what came after it
         "end_words": day_words(due_on) if now <= due_on else _("i dag") if met_on is None else day_words(now),
-        "pause_marks": pauses,
+        "pause_marks": marks,
         "pause_words": swedish.joined(pause_words),
     }
 

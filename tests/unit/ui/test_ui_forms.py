@@ -40,7 +40,7 @@ def test_only_what_may_be_left_empty_is_marked():
 
 def test_choices_are_a_fieldset_with_a_legend():
     html = drawn(Visit())
-    assert re.search(r'<fieldset class="field field-choices"><legend>Vem följer med</legend><div class="choices"><label class="choice">\s*<input type="radio"', html)
+    assert re.search(r'<fieldset class="field field-choices"><legend>Vem följer med</legend>\s*<div class="choices"><label class="choice"><input type="radio"', html)
 
 
 def test_an_error_is_tied_to_its_control_and_named_at_the_top():
