@@ -49,6 +49,7 @@ class Permission(models.TextChoices):
     REPORT_DEVIATION = "report_deviation", _("Rapportera avvikelser")
     ANSWER_DEVIATION = "answer_deviation", _("Besvara avvikelser")
     JUDGE_DEVIATION = "judge_deviation", _("Bekräfta eller ifrågasätta avvikelser")
+    CLOSE_DEVIATION = "close_deviation", _("Avsluta avvikelser")
     VIEW_CLOCKS = "view_clocks", _("Se åtaganden och tidsgränser")
     SEARCH_CHILD = "search_child", _("Söka barn på namn, personnummer eller ärendenummer")
     FOLLOW_READS = "follow_reads", _("Följa upp vem som har läst")
@@ -69,7 +70,7 @@ _GFO_CASE = {
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.GFO_HEAD: frozenset(_GFO_CASE | {P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS}),
+    Role.GFO_HEAD: frozenset(_GFO_CASE | {P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION}),
     Role.GFO_COORDINATOR: frozenset(
         _GFO_CASE | {P.EDIT_BANK, P.NOTE_WORD, P.WRITE_SUITABILITY, P.REGISTER_HOME_ANSWER, P.HAND_OVER_INTRODUCTION}
     ),

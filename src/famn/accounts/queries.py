@@ -45,6 +45,12 @@ def job_actor(*, cooperation_id: int, name: str) -> Actor:
     return actor_of(RoleHolding.objects.get(role=Role.JOB, cooperation_id=cooperation_id, name=name))
 
 
+def cooperations_with_job(name: str, *, on: date) -> list[int]:
+    """The cooperations for which a named job is set up and in force; read without an actor, before the job knows whose it is."""
+    holdings = RoleHolding.objects.filter(role=Role.JOB, name=name, starts_on__lte=on)
+    return list(holdings.filter(Q(ends_on=None) | Q(ends_on__gt=on)).order_by("cooperation_id").values_list("cooperation_id", flat=True))
+
+
 def covered_by(*, by: Actor, on: date) -> list[int]:
     """The actor's own user and those she covers for on a day: *mine or my cover's*."""
     absent = Cover.objects.filter(stand_in_id=by.user_id, starts_on__lte=on, ends_on__gt=on).values_list("absent_id", flat=True)

@@ -1,12 +1,13 @@
 """Opening, meeting and cancelling promises. Called from within the domains' own actions, in their transaction."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from famn.access.actor import Actor
 from famn.commitments.enums import Party, Rule
 from famn.commitments.models import Commitment
-from famn.commitments.policy import check_can_keep_clocks
+from famn.commitments.policy import check_can_keep_clocks, check_can_sweep
+from famn.commitments.queries import about_to_break, broken_unmarked
 from famn.commitments.rules import Length, dates
 from famn.kernel.calendar import Unit, local_date
 from famn.organisations.models import ClockLength, Cooperation
@@ -16,16 +17,13 @@ class NoLengthError(LookupError):
     """The guidelines in force say nothing about this rule: a set-up error, told to whoever runs the installation."""
 
 
-def _length_in_force(cooperation_id: int, rule: Rule, on: date) -> ClockLength:
-    found = (
+def _length_in_force(cooperation_id: int, rule: Rule, on: date) -> ClockLength | None:
+    return (
         ClockLength.objects.select_related("document")
         .filter(document__cooperation_id=cooperation_id, document__valid_from__lte=on, rule=rule)
         .order_by("-document__valid_from", "id")
         .first()
     )
-    if found is None:
-        raise NoLengthError(rule.value)
-    return found
 
 
 def open_commitment(
@@ -54,8 +52,13 @@ def open_commitment(
     if already is not None:
         return already
     document_id, warn_on = None, due_on
-    if rule != Rule.FORMAL_DECISION and due_on is None:
-        found = _length_in_force(cooperation_id, rule, opened_on)
+    found = _length_in_force(cooperation_id, rule, opened_on) if rule != Rule.FORMAL_DECISION else None
+    if due_on is not None:
+        # The date is the law's or the plan's; only how early to warn is the guidelines' to say.
+        warn_on = max(opened_on, due_on - timedelta(days=found.warn_days)) if found else due_on
+    elif rule != Rule.FORMAL_DECISION:
+        if found is None:
+            raise NoLengthError(rule.value)
         eves_free = Cooperation.objects.values_list("eves_are_free", flat=True).get(pk=cooperation_id)
         counted = dates(opened_on, Length(found.length, Unit(found.unit), found.warn_days), eves_free=eves_free)
         document_id, due_on, warn_on = found.document_id, counted.due_on, counted.warn_on
@@ -105,3 +108,34 @@ def change_owner(*, by: Actor, subject_id: UUID, owner_id: int | None) -> int:
     """Let the open clocks of GFO on this subject follow its new case worker."""
     check_can_keep_clocks(by)
     return Commitment.objects.filter(subject_id=subject_id, met_at=None, cancelled_at=None, party=Party.GFO).update(owner_id=owner_id)
+
+
+def mark_breaches(*, by: Actor, at: datetime, limit: int = 200) -> list[Commitment]:
+    """Mark the broken clocks that nobody has marked: unmet after their last day, or met too late between two sweeps.
+
+    Each row is locked and its condition read again under the lock, and a row that another worker holds is left to it,
+    so that any number of workers mark each breach once. Returns the rows marked by this call, at most ``limit``.
+    """
+    check_can_sweep(by)
+    broken = list(broken_unmarked(local_date(at)).select_for_update(skip_locked=True, of=("self",))[:limit])
+    Commitment.objects.filter(pk__in=[row.pk for row in broken], breached_at=None).update(breached_at=at)
+    for row in broken:
+        row.breached_at = at
+    return broken
+
+
+def claim_warnings(*, by: Actor, at: datetime, limit: int = 200) -> list[Commitment]:
+    """Take the clocks that are about to break and that nobody was warned about; each is given out once.
+
+    Effects: ``warned_at`` in the caller's transaction, so that a warning that fails is given out again.
+    """
+    check_can_sweep(by)
+    soon = list(about_to_break(local_date(at)).select_for_update(skip_locked=True, of=("self",))[:limit])
+    Commitment.objects.filter(pk__in=[row.pk for row in soon], warned_at=None).update(warned_at=at)
+    return soon
+
+
+def restore_commitments(*, by: Actor, subject_id: UUID, cancelled_at: datetime) -> int:
+    """Let the clocks of this subject that were cancelled at one instant run again, with their old dates: a closing was undone."""
+    check_can_keep_clocks(by)
+    return Commitment.objects.filter(subject_id=subject_id, cancelled_at=cancelled_at).update(cancelled_at=None, cancelled_reason="")

@@ -20,3 +20,8 @@ def check_can_view_clocks(by: Actor) -> None:
 
 
 can_view_clocks = bool_twin(check_can_view_clocks)
+
+
+def check_can_sweep(by: Actor) -> None:
+    """Only the scheduled job marks breaches and gives out warnings."""
+    check_may(by, Permission.SWEEP)

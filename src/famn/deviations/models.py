@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.audit.history import tracked
 from famn.commitments.enums import Party, Rule
 from famn.commitments.models import Commitment
+from famn.deviations.enums import Cause, DeviationStatus
 from famn.organisations.models import BoardRow
 
 
@@ -16,29 +17,15 @@ from famn.organisations.models import BoardRow
 class Deviation(BoardRow):
     """One deviation (R-56). ``board`` is the board concerned, whichever party broke the commitment."""
 
-    class Status(models.TextChoices):
-        SUSPECTED = "suspected", _("Utkast")
-        ANSWERED = "answered", _("Besvarad")
-        CONFIRMED = "confirmed", _("Bekräftad")
-        DISPUTED = "disputed", _("Ifrågasatt")
-        CLOSED = "closed", _("Avslutad")
-
-    class Cause(models.TextChoices):
-        STAFFING = "staffing", _("Bemanning, frånvaro")
-        NO_SUITABLE_HOME = "no_suitable_home", _("Inget passande hem")
-        MISSING_INFORMATION = "missing_information", _("Underlag saknades")
-        COOPERATION = "cooperation", _("Samverkan och kommunikation")
-        DECISION_PATH = "decision_path", _("Beslutsgången tog tid")
-        HOME_CHANGED = "home_changed", _("Hemmet ändrade sig")
-        ROUTINE = "routine", _("Rutinen följdes inte")
-        OTHER = "other", _("Annat")
+    Status = DeviationStatus
+    Cause = Cause
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=12, unique=True)
     commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, null=True, related_name="deviation")
     rule = models.CharField(max_length=8, choices=Rule, blank=True)
     against = models.CharField(_("Mot"), max_length=8, choices=Party)
-    status = models.CharField(max_length=12, choices=Status, default=Status.SUSPECTED)
+    status = models.CharField(max_length=12, choices=DeviationStatus, default=DeviationStatus.SUSPECTED)
     automatic = models.BooleanField()
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()

@@ -1,0 +1,70 @@
+"""What runs by the clock. Each task works for one cooperation at a time, as that cooperation's own job (R-56, R-48).
+
+Every few minutes the schedules put one job a cooperation in the queue, unless the one before still waits. A job's
+arguments are readable by the whole application: they hold identifiers of cooperations, never of people.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+
+from famn.access.actor import Actor, acting
+from famn.accounts.queries import cooperations_with_job, job_actor
+from famn.deviations.actions import forecast_mails, sweep_clocks
+from famn.messages.mail import send_queued
+
+BATCH = 200
+"""Clocks a transaction: short enough never to hold up somebody's decision."""
+
+SWEEP, MAIL = "clock_sweep", "mail"
+TRY_AGAIN = RetryStrategy(max_attempts=3, wait=10)
+
+
+def _queue_for_each_cooperation(task: Task, job: str) -> None:
+    for cooperation_id in cooperations_with_job(job, on=timezone.localdate()):
+        try:
+            task.configure(queueing_lock=f"{job}:{cooperation_id}", lock=f"{job}:{cooperation_id}").defer(cooperation_id=cooperation_id)
+        except AlreadyEnqueued:
+            continue  # the run before has not begun: it will see what this one would have seen
+
+
+def _until_done(act: Callable[..., int], *, by: Actor, at: datetime) -> None:
+    while True:
+        with acting(by):
+            done = act(by=by, at=at, limit=BATCH)
+        if done < BATCH:
+            return
+
+
+# Two minutes past: a decision saved just before midnight has been committed when its clock is judged.
+@app.periodic(cron="2-59/5 * * * *")
+@app.task(queueing_lock="every-sweep", pass_context=False)
+def sweep_every_cooperation(timestamp: int) -> None:
+    """Every five minutes: look for broken clocks and for those about to break."""
+    _queue_for_each_cooperation(sweep, SWEEP)
+
+
+@app.periodic(cron="4-59/5 * * * *")
+@app.task(queueing_lock="every-mail", pass_context=False)
+def mail_every_cooperation(timestamp: int) -> None:
+    """Every five minutes: send what lies in the outboxes."""
+    _queue_for_each_cooperation(mail, MAIL)
+
+
+@app.task(retry=TRY_AGAIN)
+def sweep(cooperation_id: int) -> None:
+    """Mark breaches, draft their deviations and queue the warnings of one cooperation."""
+    by, now = job_actor(cooperation_id=cooperation_id, name=SWEEP), timezone.now()
+    _until_done(sweep_clocks, by=by, at=now)
+    _until_done(forecast_mails, by=by, at=now)
+
+
+@app.task(retry=TRY_AGAIN)
+def mail(cooperation_id: int) -> None:
+    """Send the outbox of one cooperation."""
+    send_queued(by=job_actor(cooperation_id=cooperation_id, name=MAIL), at=timezone.now())
