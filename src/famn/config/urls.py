@@ -1,0 +1,8 @@
+"""The root of all addresses: the pages, and signing in under ``konto/``."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("konto/", include("allauth.urls")),
+    path("", include("famn.web.urls")),
+]
