@@ -214,6 +214,8 @@ class ClosingMeeting(BoardRow):
     held_on = models.DateField(_("Hölls den"), null=True, blank=True)
     participants = models.CharField(_("Deltog"), max_length=300, blank=True)
     lessons = models.TextField(_("Lärdomar"), blank=True)
+    board_note = models.TextField(_("Nämndens anteckning"), blank=True)
+    gfo_note = models.TextField(_("GFO:s anteckning"), blank=True)
     registered_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:

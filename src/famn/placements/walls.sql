@@ -141,8 +141,17 @@ begin
      or famn_role() not in ('fh_secretary', 'unit_manager') then
     raise exception 'Not yours to place' using errcode = 'insufficient_privilege';
   end if;
+  if exists (select 1 from homes_occupancy where origin_id = p.id) then
+    raise exception 'The child has already moved in' using errcode = 'unique_violation';
+  end if;
   perform 1 from homes_fosterhome where id = p.home_id for update;
   delete from homes_occupancy where home_id = p.home_id and referral_id = p.referral_id and state = 'reserved';
+  update referrals_homequestion set reserved = false where home_id = p.home_id and referral_id = p.referral_id and reserved;
+  -- R-148: only here can it be told, since a board does not see the stays of other boards.
+  update placements_placement set first_for_untrained_home = true
+   where id = p.id and not exists (select 1 from placements_placement e where e.home_id = p.home_id and e.referral_id <> p.referral_id)
+     and exists (select 1 from homes_fosterhome f where f.id = p.home_id
+                    and (f.basic_course_on is null or f.basic_course_on > p.starts_on));
   if famn_free_places(p.home_id, p.kind, p.starts_on, p.expected_end_on) < 1 then
     raise exception 'No free place in the home' using errcode = 'exclusion_violation';
   end if;
@@ -152,13 +161,23 @@ begin
           p_must_not_meet, p.starts_on, null);
 end $$;
 
--- A child moves out (or the registration of it is undone, with p_ends_on null): by the placing board.
+-- A child moves out (or the registration of it is undone, with p_ends_on null): by the placing board. An undone end takes
+-- the bed again, which fails when somebody else has been given it.
 create or replace function famn_move_out(p_placement uuid, p_ends_on date) returns void language plpgsql
   security definer set search_path = pg_catalog, public as $$
+declare
+  p placements_placement;
 begin
-  if not exists (select 1 from placements_placement p where p.id = p_placement and p.cooperation_id = famn_cooperation()
-                    and p.board_id = famn_board()) or famn_role() not in ('fh_secretary', 'social_worker', 'unit_manager') then
+  select * into p from placements_placement where id = p_placement;
+  if not found or p.cooperation_id is distinct from famn_cooperation() or p.board_id is distinct from famn_board()
+     or famn_role() not in ('fh_secretary', 'social_worker', 'unit_manager') then
     raise exception 'Not yours to end' using errcode = 'insufficient_privilege';
+  end if;
+  perform 1 from homes_fosterhome where id = p.home_id for update;
+  if p_ends_on is null and exists (select 1 from homes_occupancy where origin_id = p_placement and ends_on is not null)
+     and famn_free_places(p.home_id, p.kind, (select greatest(ends_on, famn_today()) from homes_occupancy where origin_id = p_placement), p.expected_end_on) < 1
+  then
+    raise exception 'No free place in the home' using errcode = 'exclusion_violation';
   end if;
   update homes_occupancy set ends_on = p_ends_on where origin_id = p_placement and state = 'placed';
 end $$;

@@ -1,0 +1,1 @@
+"""Acts on stays: consult, start, follow, end."""

@@ -1,0 +1,1 @@
+"""Acts on referrals: writing, matching, asking, offering, deciding."""

@@ -1,0 +1,284 @@
+"""The board answers an offer: judges the home for the child, decides operationally and formally, or says no.
+
+Every act locks the offer first, so that it and GFO's withdrawal cannot both win.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from famn.access.actor import Actor
+from famn.audit.actions import record_act
+from famn.audit.models import Audience
+from famn.commitments.actions import cancel_commitments, meet_commitment, open_commitment, reopen_commitment
+from famn.commitments.enums import Party, Rule
+from famn.homes.models import HomeOpening
+from famn.kernel.calendar import local_date
+from famn.kernel.denied import Refused
+from famn.referrals import rules_deciding as rules
+from famn.referrals.enums import DecisionKind, OfferStatus, ReferralStatus
+from famn.referrals.models import ChildSuitability, Decision, Delegation, Offer, Referral, ReferralChild
+from famn.referrals.policy_deciding import (
+    check_can_assess_for_child,
+    check_can_decide_operationally,
+    check_can_delegate,
+    check_can_register_formal_decision,
+)
+from famn.referrals.queries_deciding import childrens_names, is_delegated, offered_children
+from famn.referrals.rules import check_can_move, check_can_undo, check_free_text
+
+REPLACED = "Ersatt av en ny bedömning"
+
+
+def lock_offer(offer_id: UUID) -> Offer:
+    """The offer and its referral, locked until the transaction ends, offer first. Raises ``Offer.DoesNotExist``."""
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
+    offer.referral = Referral.objects.select_for_update(of=("self",)).get(pk=offer.referral_id)
+    return offer
+
+
+def move(referral: Referral, to: ReferralStatus, **changes: object) -> None:
+    """Take a locked referral to another state along the table of ``rules``; ``changes`` are saved with it."""
+    check_can_move(referral.status, to)
+    _write(referral, to, changes)
+
+
+def _move_back(referral: Referral, to: ReferralStatus) -> None:
+    check_can_undo(referral.status, to)
+    _write(referral, to, {})
+
+
+def _write(referral: Referral, to: ReferralStatus, changes: dict[str, object]) -> None:
+    referral.status = to
+    for field, value in changes.items():
+        setattr(referral, field, value)
+    referral.save(update_fields=["status", *changes])
+
+
+def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime, audience: str = Audience.BOTH) -> None:
+    record_act(
+        by=by, verb=verb, text=text, subject_kind="referral", subject_id=offer.referral_id, board_id=offer.board_id,
+        audience=audience, at=at, detail={"offer": str(offer.pk)},
+    )
+
+
+def begin_assessment(*, by: Actor, offer: Offer, at: datetime) -> None:
+    """Note that the board has started to work on a locked offer: its first act moves the referral on.
+
+    Effects: referral ``under_assessment`` the first time; nothing afterwards.
+    """
+    check_can_assess_for_child(by)
+    if offer.referral.status == ReferralStatus.OFFER_SENT:
+        move(offer.referral, ReferralStatus.UNDER_ASSESSMENT)
+        _tell(by, offer, "assessment_begun", _("Nämnden har börjat bedöma hemmet."), at)
+
+
+@transaction.atomic
+def write_child_suitability(
+    *, by: Actor, offer: Offer, child: ReferralChild, outcome: str, best_interests: str, childs_view: str, at: datetime
+) -> ChildSuitability:
+    """Write the board's judgement of the home for one child (R-36, R-124): the child's best and own view are both needed.
+
+    Effects: an earlier judgement of the same child is kept as undone; referral ``under_assessment``; an act only the board
+    reads. Raises ``Refused`` when the offer has ended, a text is empty or the child is not part of the offer.
+    """
+    check_can_assess_for_child(by)
+    offer = lock_offer(offer.pk)
+    rules.check_live(offer.status)
+    if child.pk not in {one.pk for one in offered_children(offer)}:
+        raise Refused("not_offered", _("Erbjudandet gäller inte det barnet."))
+    if not best_interests.strip() or not childs_view.strip():
+        raise Refused("best_and_view", _("Barnets bästa och barnets åsikt behöver båda vara ifyllda."))
+    ChildSuitability.objects.filter(offer=offer, child=child, undone_at=None).update(
+        undone_at=at, undone_by_name=by.name, undone_reason=REPLACED
+    )
+    written = ChildSuitability.objects.create(
+        cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, child=child, outcome=outcome,
+        best_interests=best_interests.strip(), childs_view=childs_view.strip(), written_by_name=by.name, written_at=at,
+    )
+    begin_assessment(by=by, offer=offer, at=at)
+    text = _("Bedömde hemmet för barnet %(child)s: %(outcome)s.") % {"child": child.code, "outcome": written.get_outcome_display().lower()}
+    _tell(by, offer, "child_suitability", text, at, Audience.BOARD)
+    return written
+
+
+@transaction.atomic
+def decide_operationally(
+    *, by: Actor, offer: Offer, yes: bool, decided_on: date, reason: str, reason_to_gfo: str, at: datetime,
+    reported_by: str = "", participants: str = "", reference: str = "",
+) -> Decision:
+    """Take the operational decision, which stops the board's clock D3 (R-37).
+
+    ``reason`` stays at the board, ``reason_to_gfo`` is read by GFO. The clock stops when the answer is given here, not
+    on ``decided_on``: GFO cannot act on what it has not been told.
+
+    Effects of a yes: offer accepted, referral ``operational_yes``, D4 opens. Of a no: see ``_end_with_no``.
+    Raises ``Denied`` unless it is the unit manager's or delegated; ``Refused`` when it is already decided, the day is
+    wrong, a no lacks its reason, or the board itself has judged the home unsuitable for a child.
+    """
+    check_can_decide_operationally(by, delegated=is_delegated(by, on=decided_on))
+    offer = lock_offer(offer.pk)
+    rules.check_operational_is_open(offer_status=offer.status, referral_status=offer.referral.status)
+    rules.check_decision_day(decided_on, not_before=local_date(offer.sent_at), today=local_date(at))
+    check_free_text(reason_to_gfo, childrens_names(offer.referral_id))
+    if yes and ChildSuitability.objects.filter(offer=offer, undone_at=None, outcome=ChildSuitability.Outcome.NOT_SUITABLE).exists():
+        raise Refused("not_suitable", _("Nämnden har bedömt att hemmet inte passar barnet. Ändra bedömningen eller svara nej."))
+    if not yes:
+        rules.check_no_has_reason(reason_to_gfo)
+    decision = _register(
+        by=by, offer=offer, kind=DecisionKind.OPERATIONAL, yes=yes, decided_on=decided_on, decided_by=f"{by.name}, {by.role.label.lower()}",
+        reported_by=reported_by, participants=participants, reference=reference, reason=reason, legal_basis="", at=at,
+    )
+    meet_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, at=at)
+    if not yes:
+        _end_with_no(by=by, offer=offer, reason_to_gfo=reason_to_gfo, at=at)
+        return decision
+    offer.status, offer.answered_at, offer.answer_to_gfo = OfferStatus.ACCEPTED, at, reason_to_gfo.strip()
+    offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
+    move(offer.referral, ReferralStatus.OPERATIONAL_YES)
+    open_commitment(
+        by=by, rule=Rule.FORMAL_DECISION, party=Party.BOARD, cooperation_id=offer.cooperation_id, board_id=offer.board_id,
+        subject_kind="referral", subject_id=offer.referral_id, subject_code=offer.referral.code, opened_on=local_date(at),
+        round=offer.referral.round,
+    )
+    _tell(by, offer, "operational_yes", _("Verksamhetsbeslut: ja till hemmet %(home)s.") % {"home": offer.home_code}, at)
+    return decision
+
+
+@transaction.atomic
+def register_formal_decision(
+    *, by: Actor, offer: Offer, kind: str, yes: bool, decided_on: date, decided_by: str, reported_by: str, participants: str,
+    reference: str, legal_basis: str, at: datetime, reason: str = "", reason_to_gfo: str = "",
+) -> Decision:
+    """Register what the committee decided, or its chair when it was urgent (R-37a; förvaltningslagen 31 §).
+
+    Effects of a yes: D4 met, referral ``formal_decision``, the offer tells GFO the day. Of a no: as an operational no.
+    Raises ``Refused`` before the operational yes, twice, or when the content is not complete.
+    """
+    check_can_register_formal_decision(by)
+    offer = lock_offer(offer.pk)
+    rules.check_formal_is_open(offer_status=offer.status, referral_status=offer.referral.status)
+    rules.check_formal_content(kind=kind, legal_basis=legal_basis, decided_by=decided_by, reported_by=reported_by)
+    operational_on = Decision.objects.values_list("decided_on", flat=True).get(offer=offer, kind=DecisionKind.OPERATIONAL, undone_at=None)
+    rules.check_decision_day(decided_on, not_before=operational_on, today=local_date(at))
+    check_free_text(reason_to_gfo, childrens_names(offer.referral_id))
+    if not yes:
+        rules.check_no_has_reason(reason_to_gfo)
+    decision = _register(
+        by=by, offer=offer, kind=kind, yes=yes, decided_on=decided_on, decided_by=decided_by, reported_by=reported_by,
+        participants=participants, reference=reference, reason=reason, legal_basis=legal_basis, at=at,
+    )
+    meet_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, at=at)
+    if not yes:
+        _end_with_no(by=by, offer=offer, reason_to_gfo=reason_to_gfo, at=at)
+        return decision
+    offer.formally_decided_on = decided_on
+    offer.save(update_fields=["formally_decided_on"])
+    move(offer.referral, ReferralStatus.FORMAL_DECISION)
+    _tell(by, offer, "formal_yes", _("Formellt beslut finns: %(kind)s.") % {"kind": decision.get_kind_display().lower()}, at)
+    return decision
+
+
+def _register(
+    *, by: Actor, offer: Offer, kind: str, yes: bool, decided_on: date, decided_by: str, reported_by: str, participants: str,
+    reference: str, reason: str, legal_basis: str, at: datetime,
+) -> Decision:
+    return Decision.objects.create(
+        cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, kind=kind, outcome_yes=yes, decided_on=decided_on,
+        decided_by=decided_by.strip(), reported_by=reported_by.strip(), participants=participants.strip(), reference=reference.strip(),
+        reason=reason.strip(), legal_basis=legal_basis.strip(), registered_at=at, registered_by_name=by.name,
+    )
+
+
+def _end_with_no(*, by: Actor, offer: Offer, reason_to_gfo: str, at: datetime) -> None:
+    # Offer rejected, door to the home closed, reservation gone, the search begins again as the next round (D1-2).
+    offer.status, offer.answered_at, offer.ended_at, offer.answer_to_gfo = OfferStatus.REJECTED, at, at, reason_to_gfo.strip()
+    offer.formally_decided_on = None
+    offer.save(update_fields=["status", "answered_at", "ended_at", "answer_to_gfo", "formally_decided_on"])
+    _tell(by, offer, "offer_rejected", _("Nej till hemmet %(home)s: %(why)s") % {"home": offer.home_code, "why": offer.answer_to_gfo}, at)
+    close_door(offer=offer, at=at)
+    release_reservation(offer=offer, at=at)
+    search_again(by=by, referral=offer.referral, at=at)
+
+
+def close_door(*, offer: Offer, at: datetime) -> None:
+    """The board sees the home through this offer no longer; the log of what it saw stays."""
+    HomeOpening.objects.filter(origin_id=offer.pk, closed_at=None).update(closed_at=at)
+
+
+def release_reservation(*, offer: Offer, at: datetime) -> None:
+    """Let go of the bed that was held for the offer, through the database's own function: boards read no occupancy."""
+    if offer.question_id:
+        with connection.cursor() as cursor:
+            cursor.execute("select famn_release(%s, %s)", [offer.question_id, at])
+
+
+def search_again(*, by: Actor, referral: Referral, at: datetime) -> None:
+    """Send a locked referral back to searching as its next round, with GFO's clock D1-2 running (R-19)."""
+    move(referral, ReferralStatus.SEARCHING, round=referral.round + 1)
+    open_commitment(
+        by=by, rule=Rule.MATCH_AGAIN, party=Party.GFO, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
+        subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(at), round=referral.round,
+        owner_id=referral.handled_by_id,
+    )
+
+
+@transaction.atomic
+def undo_decision(*, by: Actor, decision: Decision, reason: str, at: datetime) -> None:
+    """Undo a wrongly registered yes; the row stays with who and why.
+
+    Effects of undoing a formal yes: referral ``operational_yes``, D4 runs again. Of an operational yes: offer waits for
+    its answer, referral ``under_assessment``, D3 runs again with its old dates, D4 cancelled. A no is not undone: GFO has
+    already let the home go; it may send the offer again. Raises ``Refused`` then, without a reason, or once a stay started.
+    """
+    check_can_register_formal_decision(by)
+    offer = lock_offer(decision.offer_id)
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if not reason.strip():
+        raise Refused("no_reason", _("Skriv varför registreringen ångras."))
+    if decision.undone_at is not None:
+        raise Refused("already_undone", _("Beslutet är redan ångrat."))
+    rules.check_live(offer.status)
+    decision.undone_at, decision.undone_by_name, decision.undone_reason = at, by.name, reason.strip()
+    decision.save(update_fields=["undone_at", "undone_by_name", "undone_reason"])
+    if decision.kind == DecisionKind.OPERATIONAL:
+        check_can_decide_operationally(by, delegated=is_delegated(by, on=local_date(at)))
+        _move_back(offer.referral, ReferralStatus.UNDER_ASSESSMENT)
+        offer.status, offer.answered_at, offer.answer_to_gfo = OfferStatus.SENT, None, ""
+        offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
+        reopen_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
+        cancel_commitments(by=by, subject_id=offer.referral_id, at=at, reason=reason.strip(), rules=[Rule.FORMAL_DECISION])
+    else:
+        _move_back(offer.referral, ReferralStatus.OPERATIONAL_YES)
+        offer.formally_decided_on = None
+        offer.save(update_fields=["formally_decided_on"])
+        reopen_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
+    _tell(by, offer, "decision_undone", _("Ångrade registreringen av %(kind)s.") % {"kind": decision.get_kind_display().lower()}, at)
+
+
+@transaction.atomic
+def delegate_decision(*, by: Actor, role: str, starts_on: date, ends_on: date | None, reference: str, at: datetime) -> Delegation:
+    """Let another role of the board take the operational decision, from a day (R-37). ``ends_on`` is the last day.
+
+    Effects: one dated row; earlier decisions stand. Raises ``Refused`` for a period that ends before it starts.
+    """
+    check_can_delegate(by)
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused("period", _("Sista dagen ligger före den första."))
+    if not reference.strip():
+        raise Refused("no_reference", _("Skriv vilken delegationsordning det gäller."))
+    return Delegation.objects.create(
+        cooperation_id=by.cooperation_id, board_id=by.board_id, role=role, starts_on=starts_on, ends_on=ends_on, reference=reference.strip()
+    )
+
+
+@transaction.atomic
+def end_delegation(*, by: Actor, delegation: Delegation, ends_on: date, at: datetime) -> None:
+    """Set the last day of a delegation. Decisions already taken stand. Raises ``Refused`` for a day before its first."""
+    check_can_delegate(by)
+    if ends_on < delegation.starts_on:
+        raise Refused("period", _("Sista dagen ligger före den första."))
+    delegation.ends_on = ends_on
+    delegation.save(update_fields=["ends_on"])
