@@ -13,16 +13,24 @@ create policy board_changes on referrals_child for update to famn_app
          and (select famn_role()) in ('fh_secretary', 'social_worker'));
 revoke delete, truncate on referrals_child from famn_app;
 select famn_wall_history('referrals_childevent', 'referrals_child', 'id');
+-- A child that became protected has its earlier name in the history: that row shows to nobody.
+drop policy seen_with_its_row on referrals_childevent;
+create policy seen_with_its_row on referrals_childevent for select to famn_app
+  using (exists (select 1 from referrals_child t where t.id = pgh_obj_id
+                    and (t.protection = 'none' or referrals_childevent.name = '' and referrals_childevent.identity_number = ''
+                         and referrals_childevent.birth_date is null)));
 
 select famn_wall('referrals_referral');
 create policy board_reads on referrals_referral for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+-- A draft that is thrown away was never sent: GFO does not learn of it.
 create policy gfo_reads on referrals_referral for select to famn_app
-  using (cooperation_id = (select famn_cooperation()) and status <> 'draft'
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft' and (sent_at is not null or oral_received_at is not null)
          and (select famn_role()) in ('gfo_head', 'matching_coordinator'));
 create policy coordinator_reads_hers on referrals_referral for select to famn_app
-  using (cooperation_id = (select famn_cooperation()) and status <> 'draft' and (select famn_role()) = 'gfo_coordinator'
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft' and (sent_at is not null or oral_received_at is not null)
+         and (select famn_role()) = 'gfo_coordinator'
          and handled_by_id = any ((select famn_people())::bigint[]));
 create policy board_writes on referrals_referral for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
@@ -34,11 +42,17 @@ create policy board_changes on referrals_referral for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
 create policy gfo_changes on referrals_referral for update to famn_app
-  using (cooperation_id = (select famn_cooperation()) and status <> 'draft'
+  using (cooperation_id = (select famn_cooperation()) and status <> 'draft' and (sent_at is not null or oral_received_at is not null)
          and (select famn_role()) in ('gfo_head', 'matching_coordinator'))
   with check (cooperation_id = (select famn_cooperation()) and status <> 'draft');
 revoke delete, truncate on referrals_referral from famn_app;
 select famn_wall_history('referrals_referralevent', 'referrals_referral', 'id');
+-- What stood in the draft is the board's; where a child lived before it became protected is nobody's.
+drop policy seen_with_its_row on referrals_referralevent;
+create policy seen_with_its_row on referrals_referralevent for select to famn_app
+  using ((status <> 'draft' or board_id = (select famn_board()))
+         and exists (select 1 from referrals_referral t where t.id = pgh_obj_id
+                        and (not t.protected or referrals_referralevent.home_municipality_id is null)));
 
 select famn_wall('referrals_referralchild');
 create policy with_the_referral on referrals_referralchild for select to famn_app
@@ -219,4 +233,58 @@ begin
   end if;
   delete from homes_occupancy where origin_id = q.id and state = 'reserved';
   update referrals_homequestion set reserved = false, released_at = p_at where id = q.id;
+end $$;
+
+
+-- Lets everything go that a closed referral held: every question is released (its link dies, its reservation too) and the
+-- live offer is withdrawn with its opening. Called by the board that closes, which does not read questions, or by GFO.
+create or replace function famn_release_referral(p_referral uuid, p_at timestamptz) returns integer language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  released integer;
+begin
+  perform 1 from referrals_referral r where r.id = p_referral and r.cooperation_id = famn_cooperation()
+     and (famn_role() in ('matching_coordinator', 'gfo_head')
+          or r.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager'));
+  if not found then
+    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
+  end if;
+  delete from homes_occupancy where referral_id = p_referral and state = 'reserved';
+  update homes_homeopening set closed_at = p_at
+   where closed_at is null and origin = 'offer'
+     and origin_id in (select id from referrals_offer where referral_id = p_referral and status in ('sent', 'accepted'));
+  update referrals_offer set status = 'withdrawn', ended_at = p_at where referral_id = p_referral and status in ('sent', 'accepted');
+  update referrals_homequestion set reserved = false, released_at = p_at where referral_id = p_referral and released_at is null;
+  get diagnostics released = row_count;
+  return released;
+end $$;
+
+-- A coordinator who handles a referral follows its thread and its timeline too.
+drop policy if exists coordinator_of_the_referral on famn_messages_message;
+create policy coordinator_of_the_referral on famn_messages_message for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator' and subject_kind = 'referral'
+         and exists (select 1 from referrals_referral r where r.id = subject_id));
+drop policy if exists coordinator_of_the_referral on audit_act;
+create policy coordinator_of_the_referral on audit_act for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator' and subject_kind = 'referral'
+         and audience in ('both', 'gfo') and exists (select 1 from referrals_referral r where r.id = subject_id));
+
+-- Lets every home go that was asked for one referral and has not led to a placement: GFO's staff, or the board that takes
+-- its referral back (it cannot read which homes were asked, and learns nothing here). Returns how many.
+create or replace function famn_release_all(p_referral uuid, p_at timestamptz) returns integer language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  r referrals_referral;
+  let_go integer;
+begin
+  select * into r from referrals_referral where id = p_referral;
+  if not found or r.cooperation_id is distinct from famn_cooperation()
+     or not (famn_role() in ('matching_coordinator', 'gfo_head')
+             or r.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager')) then
+    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
+  end if;
+  delete from homes_occupancy where referral_id = r.id and state = 'reserved';
+  update referrals_homequestion set reserved = false, released_at = p_at where referral_id = r.id and released_at is null;
+  get diagnostics let_go = row_count;
+  return let_go;
 end $$;

@@ -87,7 +87,8 @@ class Referral(BoardRow):
         constraints = [
             models.UniqueConstraint(fields=["id", "board"], name="referral_carries_its_board"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "oral_received", "withdrawn"]) | Q(sent_at__isnull=False), name="referral_sent_or_not_yet",
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(sent_at__isnull=False) | Q(oral_received_at__isnull=False),
+                name="referral_sent_or_not_yet",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "oral_received", "withdrawn", "received", "question_back", "solved_in_network", "solved_otherwise", "no_home_found", "solved_by_consultant"])
