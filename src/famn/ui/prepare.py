@@ -46,7 +46,7 @@ def kind_icon(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def due_kind(due_on: date, today: date, opened_on: date | None = None) -> str:
-    """"broken", "soon" or "neutral". Soon is the last quarter of the time given, at least 3 and at most 14 days."""
+    """ "broken", "soon" or "neutral". Soon is the last quarter of the time given, at least 3 and at most 14 days."""
     left = (due_on - today).days
     if left < 0:
         return "broken"
@@ -143,7 +143,9 @@ def page_header(props: dict[str, Any]) -> dict[str, Any]:
 
 def facts(props: dict[str, Any]) -> dict[str, Any]:
     """Label and value pairs; a value that is None or empty is unknown, and says so."""
-    rows = [{"label": label, "value": value, "unknown": value is None or value == ""} for label, value in props["items"]]
+    rows = [
+        {"label": label, "value": value, "unknown": value is None or value == ""} for label, value in props["items"]
+    ]
     return {"rows": rows}
 
 
@@ -184,13 +186,17 @@ def timeline(props: dict[str, Any]) -> dict[str, Any]:
     for day, group in groupby(rows, key=lambda row: local_day(row["at"])):
         words = swedish.short_date(day, today=today)
         ago = (today - day).days
-        heading = f"{swedish.sentence(swedish.ago(day, today=today))} · {words}" if ago in (0, 1) else swedish.sentence(words)
+        heading = (
+            f"{swedish.sentence(swedish.ago(day, today=today))} · {words}" if ago in (0, 1) else swedish.sentence(words)
+        )
         days.append({"heading": heading, "iso": day.isoformat(), "rows": list(group)})
     return {"days": days}
 
 
 def _instant(value: date | datetime) -> float:
-    return value.timestamp() if isinstance(value, datetime) else datetime(value.year, value.month, value.day).timestamp()
+    return (
+        value.timestamp() if isinstance(value, datetime) else datetime(value.year, value.month, value.day).timestamp()
+    )
 
 
 def form_errors(props: dict[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,13 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class SampleForm(forms.Form):
-    reason = forms.CharField(label="Varför behöver barnet ett familjehem", help_text="Skriv kort. Inga namn.", widget=forms.Textarea)
+    reason = forms.CharField(
+        label="Varför behöver barnet ett familjehem", help_text="Skriv kort. Inga namn.", widget=forms.Textarea
+    )
     needed_from = DateField(label="Behövs från", help_text="Det datum då barnet senast behöver flytta in.")
-    municipality = forms.ChoiceField(label="Hemkommun", choices=[("", "Välj kommun"), ("2260", "Ånge"), ("2281", "Sundsvall")])
+    municipality = forms.ChoiceField(
+        label="Hemkommun", choices=[("", "Välj kommun"), ("2260", "Ånge"), ("2281", "Sundsvall")]
+    )
     visits = forms.ChoiceField(
         label="Hur ofta ska barnet träffa sina föräldrar",
         choices=[("weekly", "Varje vecka"), ("monthly", "Varje månad"), ("unknown", "Vet inte än")],
@@ -63,9 +67,20 @@ def style_context(*, wrong: bool = True) -> dict[str, Any]:
         "facts": [("Födelseår", 2017), ("Hemkommun", "Ånge"), ("Platser", 2), ("Skola", None)],
         "page": Paginator(range(212), 20).page(3),
         "entries": [
-            {"at": at(0, 8, 12), "who": "Socialsekreterare, Ånge", "text": "Ändrade behovet av närhet till skolan", "kind": "change"},
+            {
+                "at": at(0, 8, 12),
+                "who": "Socialsekreterare, Ånge",
+                "text": "Ändrade behovet av närhet till skolan",
+                "kind": "change",
+            },
             {"at": at(0, 7, 50), "who": "Matchningssamordnare", "text": "Öppnade förfrågan", "kind": "read"},
-            {"at": at(-1, 16, 3), "who": "Familjehemssamordnare", "text": "Frågade hem H-104", "url": "#", "detail": "Svar väntas på onsdag."},
+            {
+                "at": at(-1, 16, 3),
+                "who": "Familjehemssamordnare",
+                "text": "Frågade hem H-104",
+                "url": "#",
+                "detail": "Svar väntas på onsdag.",
+            },
             {"at": at(-5, 9, 30), "who": "Ånge", "text": "Skickade förfrågan", "url": "#"},
         ],
         "kinds": [
@@ -88,13 +103,27 @@ def style_context(*, wrong: bool = True) -> dict[str, Any]:
         "bands": [
             {
                 "label": "Allt uppfyllt eller villigt",
-                "homes": [{"code": "H-104", "place": "Ånge", "km": 12, "beds": 2, "answers": ["met", "met", "willing"]}],
+                "homes": [
+                    {"code": "H-104", "place": "Ånge", "km": 12, "beds": 2, "answers": ["met", "met", "willing"]}
+                ],
             },
             {
                 "label": "En sak att fråga om",
                 "homes": [
-                    {"code": "H-087", "place": "Torpshammar", "km": 31.6, "beds": 3, "answers": ["met", "willing", "unknown"]},
-                    {"code": "H-132", "place": "Matfors", "km": None, "beds": 2, "answers": ["met", "against", "unknown"]},
+                    {
+                        "code": "H-087",
+                        "place": "Torpshammar",
+                        "km": 31.6,
+                        "beds": 3,
+                        "answers": ["met", "willing", "unknown"],
+                    },
+                    {
+                        "code": "H-132",
+                        "place": "Matfors",
+                        "km": None,
+                        "beds": 2,
+                        "answers": ["met", "against", "unknown"],
+                    },
                 ],
             },
         ],

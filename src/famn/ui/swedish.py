@@ -21,12 +21,12 @@ NBSP = "\u00a0"
 
 
 def weekday(day: date) -> str:
-    """"torsdag"."""
+    """ "torsdag"."""
     return WEEKDAYS[day.weekday()]
 
 
 def short_date(day: date, *, today: date | None = None) -> str:
-    """"tors 26 nov"; with the year when it is another than today's: "tors 26 nov 2027".
+    """ "tors 26 nov"; with the year when it is another than today's: "tors 26 nov 2027".
 
     Without ``today`` the year is always written, since nobody can know it from the page.
     """
@@ -35,7 +35,7 @@ def short_date(day: date, *, today: date | None = None) -> str:
 
 
 def long_date(day: date) -> str:
-    """"torsdag 26 november 2026"."""
+    """ "torsdag 26 november 2026"."""
     return f"{weekday(day)} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -45,12 +45,12 @@ def week_number(day: date) -> int:
 
 
 def week(day: date) -> str:
-    """"v. 48"."""
+    """ "v. 48"."""
     return f"v.{NBSP}{week_number(day)}"
 
 
 def count(number: int, singular: str, plural: str) -> str:
-    """"1 dag", "3 dagar"."""
+    """ "1 dag", "3 dagar"."""
     return f"{number} {singular if number == 1 else plural}"
 
 
@@ -138,7 +138,7 @@ def age_band(lowest: int | None, highest: int | None) -> str:
 
 
 def joined(words: list[str], *, last: str = "och") -> str:
-    """"a", "a och b", "a, b och c"."""
+    """ "a", "a och b", "a, b och c"."""
     return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 

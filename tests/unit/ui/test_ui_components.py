@@ -28,7 +28,11 @@ def drawn(source: str, **context: object) -> str:
         pytest.param('{% button text="x" style="y" %}', "unknown property 'style'", id="inline style"),
         pytest.param('{% button text="x" class="y" %}', "unknown property 'class'", id="own look"),
         pytest.param('{% section title="x" id="y" %}', "endsection", id="no end tag"),
-        pytest.param('{% section title="x" id="y" %}{% slot foot %}{% endslot %}{% endsection %}', "no slot 'foot'", id="unknown slot"),
+        pytest.param(
+            '{% section title="x" id="y" %}{% slot foot %}{% endslot %}{% endsection %}',
+            "no slot 'foot'",
+            id="unknown slot",
+        ),
         pytest.param("{% slot actions %}{% endslot %}", "directly inside a component", id="slot outside"),
         pytest.param(
             '{% section title="x" id="y" %}{% if 1 %}{% slot actions %}{% endslot %}{% endif %}{% endsection %}',
@@ -109,10 +113,14 @@ def test_translated_text_works_as_a_value():
 
 
 def test_the_csrf_token_reaches_a_components_own_form():
-    html = drawn('{% post_button text="Fråga" url="/fraga" fields=fields context="H-104" %}', csrf_token="abc", fields=[("home", 7)])
+    html = drawn(
+        '{% post_button text="Fråga" url="/fraga" fields=fields context="H-104" %}',
+        csrf_token="abc",
+        fields=[("home", 7)],
+    )
     assert 'name="csrfmiddlewaretoken" value="abc"' in html
     assert '<input type="hidden" name="home" value="7">' in html
-    assert "Fråga<span class=\"sr-only\"> – H-104</span>" in html
+    assert 'Fråga<span class="sr-only"> – H-104</span>' in html
 
 
 def test_an_icon_is_silent_unless_it_has_a_label():

@@ -15,7 +15,9 @@ class Visit(forms.Form):
     default_renderer = FamnFormRenderer
 
     when = DateField(label="Datum", help_text="Dagen för hembesöket.")
-    who = forms.ChoiceField(label="Vem följer med", choices=[("a", "Samordnare"), ("b", "Socialsekreterare")], widget=forms.RadioSelect)
+    who = forms.ChoiceField(
+        label="Vem följer med", choices=[("a", "Samordnare"), ("b", "Socialsekreterare")], widget=forms.RadioSelect
+    )
     ready = forms.BooleanField(label="Hemmet är förberett", required=False)
     note = forms.CharField(label="Anteckning", required=False)
     start = forms.TimeField(label="Tid", required=False, widget=TimeInput)
@@ -28,7 +30,9 @@ def drawn(form: forms.Form, source: str = "{{ form }}") -> str:
 
 def test_the_help_stands_under_the_label_and_is_tied_to_the_control():
     html = drawn(Visit())
-    assert '<label for="id_when">Datum</label><div class="help" id="id_when_helptext">Dagen för hembesöket.</div>' in html
+    assert (
+        '<label for="id_when">Datum</label><div class="help" id="id_when_helptext">Dagen för hembesöket.</div>' in html
+    )
     assert 'aria-describedby="id_when_helptext"' in html
 
 
@@ -40,7 +44,10 @@ def test_only_what_may_be_left_empty_is_marked():
 
 def test_choices_are_a_fieldset_with_a_legend():
     html = drawn(Visit())
-    assert re.search(r'<fieldset class="field field-choices"><legend>Vem följer med</legend>\s*<div class="choices"><label class="choice"><input type="radio"', html)
+    assert re.search(
+        r'<fieldset class="field field-choices"><legend>Vem följer med</legend>\s*<div class="choices"><label class="choice"><input type="radio"',
+        html,
+    )
 
 
 def test_an_error_is_tied_to_its_control_and_named_at_the_top():

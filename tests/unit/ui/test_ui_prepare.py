@@ -59,7 +59,11 @@ def test_a_broken_clock_runs_past_its_due_day_to_today():
 def test_a_clock_met_in_time_and_one_met_late():
     assert clock(due=9, met=-6)["words"] == "Klart i tid · tis 17 nov"
     late = clock(due=-12, met=-10)
-    assert (late["state"], late["words"], late["end_words"]) == ("broken", "Klart 2 dagar för sent · fre 13 nov", "fre 13 nov")
+    assert (late["state"], late["words"], late["end_words"]) == (
+        "broken",
+        "Klart 2 dagar för sent · fre 13 nov",
+        "fre 13 nov",
+    )
 
 
 def test_a_pause_is_told_in_words_and_lies_on_the_line():
@@ -103,7 +107,12 @@ def test_a_timeline_is_grouped_by_local_day_newest_first():
     def entry(hour, text):
         return {"at": datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("UTC")), "text": text}
 
-    drawn = prepare.timeline({"today": TODAY, "entries": [entry(9, "förra"), SimpleNamespace(**entry(23, "efter midnatt")), entry(12, "mitt på dagen")]})
+    drawn = prepare.timeline(
+        {
+            "today": TODAY,
+            "entries": [entry(9, "förra"), SimpleNamespace(**entry(23, "efter midnatt")), entry(12, "mitt på dagen")],
+        }
+    )
     assert [(day["heading"], [row["text"] for row in day["rows"]]) for day in drawn["days"]] == [
         ("I dag · mån 23 nov", ["efter midnatt"]),
         ("I går · sön 22 nov", ["mitt på dagen", "förra"]),
@@ -124,7 +133,11 @@ def test_an_arrow_past_the_end_or_unknown_changes_nothing(pressed):
     assert order(f"order=a&order=b&order=c&{pressed}") == ["a", "b", "c"]
 
 
-@given(ids=st.lists(st.integers(0, 20).map(str), unique=True), pressed=st.integers(0, 20).map(str), way=st.sampled_from(["up", "down"]))
+@given(
+    ids=st.lists(st.integers(0, 20).map(str), unique=True),
+    pressed=st.integers(0, 20).map(str),
+    way=st.sampled_from(["up", "down"]),
+)
 def test_moving_loses_and_invents_nothing(ids, pressed, way):
     data = QueryDict(mutable=True)
     data.setlist("order", ids)

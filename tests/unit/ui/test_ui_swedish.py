@@ -82,7 +82,16 @@ def test_every_short_date_names_its_own_day(day):
 
 @pytest.mark.parametrize(
     ("offset", "words"),
-    [(0, "i dag"), (1, "i morgon"), (3, "på torsdag"), (6, "på söndag"), (7, "mån 30 nov"), (-1, "i går"), (-6, "i tisdags"), (-7, "mån 16 nov")],
+    [
+        (0, "i dag"),
+        (1, "i morgon"),
+        (3, "på torsdag"),
+        (6, "på söndag"),
+        (7, "mån 30 nov"),
+        (-1, "i går"),
+        (-6, "i tisdags"),
+        (-7, "mån 16 nov"),
+    ],
 )
 def test_near_day(offset, words):
     assert swedish.near_day(MONDAY + timedelta(days=offset), today=MONDAY) == words
@@ -103,7 +112,14 @@ def test_a_negative_distance_is_refused():
 
 @pytest.mark.parametrize(
     ("ends", "words"),
-    [((7, 12), "7–12 år"), ((9, 9), "9 år"), ((13, None), "från 13 år"), ((None, 6), "upp till 6 år"), ((None, None), "alla åldrar"), ((0, 2), "0–2 år")],
+    [
+        ((7, 12), "7–12 år"),
+        ((9, 9), "9 år"),
+        ((13, None), "från 13 år"),
+        ((None, 6), "upp till 6 år"),
+        ((None, None), "alla åldrar"),
+        ((0, 2), "0–2 år"),
+    ],
 )
 def test_age_band(ends, words):
     assert swedish.age_band(*ends) == words
@@ -114,7 +130,9 @@ def test_an_age_band_upside_down_is_refused():
         swedish.age_band(9, 3)
 
 
-@pytest.mark.parametrize(("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")])
+@pytest.mark.parametrize(
+    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
+)
 def test_joined(words, text):
     assert swedish.joined(words) == text
 
@@ -122,6 +140,10 @@ def test_joined(words, text):
 def test_filters_measure_a_moment_by_the_local_day():
     # 23.30 UTC on Sunday is already Monday in Sweden
     late = datetime(2026, 11, 22, 23, 30, tzinfo=ZoneInfo("UTC"))
-    page = Template("{% load swedish %}{{ late|sv_date:today }}|{{ late|sv_time }}|{{ late|sv_near_day:today }}|{{ due|days_left:today|sentence }}|{{ none|sv_date:today }}|{{ band|age_band }}")
-    text = page.render(Context({"late": late, "today": MONDAY, "due": MONDAY + timedelta(days=3), "none": None, "band": (7, 12)}))
+    page = Template(
+        "{% load swedish %}{{ late|sv_date:today }}|{{ late|sv_time }}|{{ late|sv_near_day:today }}|{{ due|days_left:today|sentence }}|{{ none|sv_date:today }}|{{ band|age_band }}"
+    )
+    text = page.render(
+        Context({"late": late, "today": MONDAY, "due": MONDAY + timedelta(days=3), "none": None, "band": (7, 12)})
+    )
     assert text == "mån 23 nov|00:30|i dag|3 dagar kvar||7–12 år"

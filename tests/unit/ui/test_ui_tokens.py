@@ -66,7 +66,9 @@ def test_text_can_be_read_on_its_ground(theme, text, ground):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("edge", "ground"), [("line-strong", "paper"), ("line-strong", "surface"), ("focus", "paper"), ("focus", "surface")])
+@pytest.mark.parametrize(
+    ("edge", "ground"), [("line-strong", "paper"), ("line-strong", "surface"), ("focus", "paper"), ("focus", "surface")]
+)
 def test_edges_of_controls_and_the_focus_ring_can_be_seen(theme, edge, ground):
     tokens = themes()[theme]
     assert contrast(tokens[edge], tokens[ground]) >= 3

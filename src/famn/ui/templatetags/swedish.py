@@ -27,7 +27,7 @@ def local_day(value: date | datetime) -> date:
 
 @register.filter
 def sv_date(value: date | datetime | None, today: date | None = None) -> str:
-    """"tors 26 nov", with the year when it is not today's."""
+    """ "tors 26 nov", with the year when it is not today's."""
     return swedish.short_date(local_day(value), today=local_day(today) if today else None) if value else ""
 
 
@@ -38,7 +38,7 @@ def sv_long_date(value: date | datetime | None) -> str:
 
 @register.filter
 def sv_time(value: datetime | None) -> str:
-    """"14:32"."""
+    """ "14:32"."""
     if not value:
         return ""
     return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
@@ -56,7 +56,7 @@ def sv_week(value: date | datetime | None) -> str:
 
 @register.filter
 def sv_near_day(value: date | datetime | None, today: date) -> str:
-    """"i dag", "på torsdag", "tors 26 nov"."""
+    """ "i dag", "på torsdag", "tors 26 nov"."""
     return swedish.near_day(local_day(value), today=local_day(today)) if value else ""
 
 

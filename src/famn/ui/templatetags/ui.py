@@ -40,7 +40,9 @@ COMPONENTS = [
         csrf=True,
     ),
     Component("print_button", {"text": ""}),
-    Component("answer_mark", {"answer": one_of("met", "willing", "unknown", "against"), "need": ""}, prepare=prepare.answer),
+    Component(
+        "answer_mark", {"answer": one_of("met", "willing", "unknown", "against"), "need": ""}, prepare=prepare.answer
+    ),
     Component("answer_legend", prepare=prepare.answer_legend),
     Component("saved", {"id": REQUIRED, "text": ""}),
     # The page
@@ -95,7 +97,12 @@ COMPONENTS = [
     Component("table", {"caption": REQUIRED, "id": "", "hide_caption": False, "sticky": False}, block=True),
     Component(
         "sort_head",
-        {"text": REQUIRED, "url": REQUIRED, "order": one_of("none", "ascending", "descending", default="none"), "number": False},
+        {
+            "text": REQUIRED,
+            "url": REQUIRED,
+            "order": one_of("none", "ascending", "descending", default="none"),
+            "number": False,
+        },
         attributes=True,
     ),
     Component("filter_words", {"label": REQUIRED, "words": (), "clear_url": "", "count_text": ""}, block=True),
@@ -117,7 +124,9 @@ COMPONENTS = [
     Component("form_errors", {"form": REQUIRED}, prepare=prepare.form_errors),
     Component("form_actions", {}, block=True),
     Component("steps", {"title": REQUIRED, "items": REQUIRED}, prepare=prepare.steps),
-    Component("rank_list", {"legend": REQUIRED, "items": REQUIRED, "name": "order", "help": ""}, prepare=prepare.rank_list),
+    Component(
+        "rank_list", {"legend": REQUIRED, "items": REQUIRED, "name": "order", "help": ""}, prepare=prepare.rank_list
+    ),
     Component(
         "two_answers",
         {"question": REQUIRED, "answers": REQUIRED, "name": "answer", "url": "", "help": ""},
