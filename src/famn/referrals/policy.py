@@ -39,12 +39,6 @@ def check_can_undo_oral(by: Actor, referral: Referral) -> None:
         raise Denied("not_own_cooperation", _("Förfrågan hör till en annan samverkan."))
 
 
-def check_can_release(by: Actor, referral: Referral) -> None:
-    """Who closes a referral lets go what it held: its own board, or GFO's matching coordinator and head."""
-    if by.is_board:
-        check_can_write_referral(by, referral)
-    else:
-        check_may(by, Permission.HAND_OVER)
 
 
 can_view_referrals = bool_twin(check_can_view_referrals)

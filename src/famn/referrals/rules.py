@@ -137,6 +137,7 @@ STEP_OF: dict[Missing, Step] = {
     Missing.IDENTITY: Step.CHILDREN,
     Missing.KIND: Step.CARE,
     Missing.LEGAL_BASIS: Step.CARE,
+    Missing.DISCLOSURE_GROUND: Step.CARE,
     Missing.STARTS_ON: Step.CARE,
     Missing.NEEDS: Step.NEEDS,
     Missing.SENTENCES: Step.NEEDS,
@@ -145,7 +146,6 @@ STEP_OF: dict[Missing, Step] = {
     Missing.NETWORK_BY: Step.NETWORK,
     Missing.NETWORK_ON: Step.NETWORK,
     Missing.NETWORK_OUTCOME: Step.NETWORK,
-    Missing.DISCLOSURE_GROUND: Step.SEND,
 }
 """Where each missing thing is mended."""
 
