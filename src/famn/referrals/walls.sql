@@ -236,29 +236,6 @@ begin
 end $$;
 
 
--- Lets everything go that a closed referral held: every question is released (its link dies, its reservation too) and the
--- live offer is withdrawn with its opening. Called by the board that closes, which does not read questions, or by GFO.
-create or replace function famn_release_referral(p_referral uuid, p_at timestamptz) returns integer language plpgsql
-  security definer set search_path = pg_catalog, public as $$
-declare
-  released integer;
-begin
-  perform 1 from referrals_referral r where r.id = p_referral and r.cooperation_id = famn_cooperation()
-     and (famn_role() in ('matching_coordinator', 'gfo_head')
-          or r.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager'));
-  if not found then
-    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
-  end if;
-  delete from homes_occupancy where referral_id = p_referral and state = 'reserved';
-  update homes_homeopening set closed_at = p_at
-   where closed_at is null and origin = 'offer'
-     and origin_id in (select id from referrals_offer where referral_id = p_referral and status in ('sent', 'accepted'));
-  update referrals_offer set status = 'withdrawn', ended_at = p_at where referral_id = p_referral and status in ('sent', 'accepted');
-  update referrals_homequestion set reserved = false, released_at = p_at where referral_id = p_referral and released_at is null;
-  get diagnostics released = row_count;
-  return released;
-end $$;
-
 -- A coordinator who handles a referral follows its thread and its timeline too.
 drop policy if exists coordinator_of_the_referral on famn_messages_message;
 create policy coordinator_of_the_referral on famn_messages_message for select to famn_app
@@ -268,23 +245,3 @@ drop policy if exists coordinator_of_the_referral on audit_act;
 create policy coordinator_of_the_referral on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator' and subject_kind = 'referral'
          and audience in ('both', 'gfo') and exists (select 1 from referrals_referral r where r.id = subject_id));
-
--- Lets every home go that was asked for one referral and has not led to a placement: GFO's staff, or the board that takes
--- its referral back (it cannot read which homes were asked, and learns nothing here). Returns how many.
-create or replace function famn_release_all(p_referral uuid, p_at timestamptz) returns integer language plpgsql
-  security definer set search_path = pg_catalog, public as $$
-declare
-  r referrals_referral;
-  let_go integer;
-begin
-  select * into r from referrals_referral where id = p_referral;
-  if not found or r.cooperation_id is distinct from famn_cooperation()
-     or not (famn_role() in ('matching_coordinator', 'gfo_head')
-             or r.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager')) then
-    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
-  end if;
-  delete from homes_occupancy where referral_id = r.id and state = 'reserved';
-  update referrals_homequestion set reserved = false, released_at = p_at where referral_id = r.id and released_at is null;
-  get diagnostics let_go = row_count;
-  return let_go;
-end $$;

@@ -2,32 +2,27 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from famn.access.actor import Actor
 from famn.access.permissions import Permission, check_may, may
 from famn.homes.models import HomeOpening
 from famn.referrals.enums import OfferStatus
 from famn.referrals.models import Offer, Referral
-from famn.referrals.rules_matching import LIVE_OFFERS
 
 
 def release_everything(*, by: Actor, referral: Referral, at: datetime) -> int:
     """Let all asked homes go, take back the live offer and close what it opened. Part of an action that ends a referral.
 
     Called by the board that takes its referral back or by GFO that closes it; the caller writes the act and cancels the
-    clocks. Effects: reservations lifted and questions closed (``famn_release_all``), the live offer *withdrawn*, its
+    clocks. Effects: reservations lifted and questions closed (``famn_release_referral``), the live offer *withdrawn*, its
     ``HomeOpening`` closed. Returns how many homes were let go.
     """
     if not may(by, Permission.WRITE_REFERRAL):
         check_may(by, Permission.HANDLE_REFERRAL)
-    with transaction.atomic():
-        live = list(Offer.objects.select_for_update(of=("self",)).filter(referral=referral, status__in=LIVE_OFFERS))
-        for offer in live:
-            close_offer(offer, status=OfferStatus.WITHDRAWN, at=at)
-        with connection.cursor() as cursor:
-            cursor.execute("select famn_release_all(%s, %s)", [referral.pk, at])
-            return int(cursor.fetchone()[0])
+    with connection.cursor() as cursor:
+        cursor.execute("select famn_release_referral(%s, %s)", [referral.pk, at])
+        return int(cursor.fetchone()[0])
 
 
 def close_offer(offer: Offer, *, status: OfferStatus, at: datetime) -> None:
