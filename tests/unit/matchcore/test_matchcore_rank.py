@@ -185,6 +185,15 @@ class TestPlaces:
         assert obstacles(gap) == [("capacity", "", 1, 0)]
         assert obstacles(gap, request=a_request(ends_on=LATER)) == []
 
+    def test_spans_that_meet_leave_no_day_between_them(self) -> None:
+        handed_on = a_home(capacity=offers((LONG_AGO, LATER, 1), (LATER, None, 1)))
+        one_for_another = a_home(
+            capacity=offers((LONG_AGO, None, 2)),
+            occupied=(*uses(LATER, None, 1), *uses(LONG_AGO, LATER, 1)),
+        )
+        assert [row.free_places for row in ranked(handed_on).rows] == [1]
+        assert [row.free_places for row in ranked(one_for_another).rows] == [1]
+
     def test_spans_that_overlap_add_up_and_the_fewest_free_places_are_shown(self) -> None:
         home = a_home(
             capacity=offers((LONG_AGO, None, 1), (START, LATER, 2)), occupied=uses(START + DAY, LATER - DAY, 1)
