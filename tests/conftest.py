@@ -1,14 +1,35 @@
-"""Fixtures for every test."""
+"""Fixtures for every test. The embedded database starts here, before Django reads its settings."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.world import committed_world, world
+from tests.support.database import start_server
+
+SERVER = start_server()
+
+from tests.support.strictness import refuse_instants_as_dates  # noqa: E402 -- needs the settings' environment
+from tests.world import committed_world, world  # noqa: E402 -- needs the settings' environment
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 __all__ = ["committed_world", "world"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django, now that there is a database, and make it stricter."""
+    import django
+
+    django.setup()
+    refuse_instants_as_dates()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb):
+def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
     """Make the test database as the owner; tests then act as the application's role (alias ``default``)."""
     from django.db import connections
     from django.test.utils import setup_databases, teardown_databases
@@ -17,9 +38,29 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
         config = setup_databases(
             verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb and not django_db_createdb
         )
-        assert connections["default"].settings_dict["NAME"].startswith("test_")
+        # With the mirror alone, pytest-django would run the tests on the real database.
+        for alias in ("default", "owner"):
+            with connections[alias].cursor() as cursor:
+                cursor.execute("select current_database()")
+                assert cursor.fetchone()[0].startswith("test_")
     yield
     with django_db_blocker.unblock():
-        connections["default"].close()
+        connections["default"].close()  # or the database cannot be dropped: somebody is signed in to it
         if not django_db_keepdb:
             teardown_databases(config, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Debian's Chromium, one for all browser tests of a worker."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("FAMN_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        )
+        yield chromium
+        chromium.close()

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from famn.config.env import EnvError
-from famn.config.roles import APP, OWNER
+from famn.config.roles import APP, CONSULT, OWNER
 
 DATABASE = "famn"
 TEMPLATE = "famn_template"
@@ -96,6 +96,9 @@ def _prepare(admin_url: str) -> None:
             admin.execute(f"create role {OWNER} login createdb bypassrls")
         if APP not in roles:
             admin.execute(f"create role {APP} login noinherit")
+        if CONSULT not in roles:
+            admin.execute(f"create role {CONSULT} nologin")
+            admin.execute(f"grant {CONSULT} to {OWNER}")
         databases = {name for (name,) in admin.execute("select datname from pg_database")}
         # Unicode rules for letters (å is the small Å) whatever the environment's locale; tests copy the template.
         letters = "template template0 encoding utf8 locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"

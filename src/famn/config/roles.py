@@ -1,7 +1,7 @@
 """What the two database roles may do, laid down around every migration.
 
 ``famn_owner`` owns the tables and migrates. ``famn_app`` is what the web and the jobs are: it owns nothing, reads and
-writes rows, and cannot pass the row policies. Who creates the roles: the embedded server, or once a database
+writes rows, and cannot pass the row policies. ``famn_consult`` owns one function and signs in nowhere. Who creates the roles: the embedded server, or once a database
 administrator (docs/operations.md).
 """
 
@@ -12,6 +12,7 @@ from django.db import connections
 
 APP = "famn_app"
 OWNER = "famn_owner"
+CONSULT = "famn_consult"
 
 # Default privileges belong to the role that states them and to one database; so a test database gets them the same way.
 BEFORE = f"""
