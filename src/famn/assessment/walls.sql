@@ -14,13 +14,15 @@ create policy board_reads on assessment_generalsuitability for select to famn_ap
                             and o.board_id = (select famn_board()) and o.closed_at is null)));
 create policy coordinator_writes on assessment_generalsuitability for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
-              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+              and exists (select 1 from homes_fosterhome f where f.id = home_id
+                             and (f.coordinator_id = any ((select famn_people())::bigint[]) or f.board_id is not null)));
 create policy board_writes on assessment_generalsuitability for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary'
               and exists (select 1 from homes_fosterhome f where f.id = home_id));
 create policy coordinator_changes on assessment_generalsuitability for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
-         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+         and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and (f.coordinator_id = any ((select famn_people())::bigint[]) or f.board_id is not null)));
 create policy board_adopts on assessment_generalsuitability for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'unit_manager')
          and (board_id = (select famn_board()) or adopted_by_id = (select famn_board())
@@ -37,7 +39,8 @@ create policy board_reads on assessment_registercheck for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'unit_manager'));
 create policy board_registers on assessment_registercheck for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id));
 create policy board_undoes on assessment_registercheck for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
 revoke delete, truncate on assessment_registercheck from famn_app;

@@ -1,6 +1,11 @@
 -- Homes. Facts, contact and occupancy are three tables with three walls; network homes show to their own board, GFO's
 -- head, and the coordinator or supervisor assigned to them. Nobody else learns that they exist.
 
+-- Whether a home is open to the actor's board now. Definer: the policies of this very table ask.
+create or replace function famn_home_is_open(p_home uuid) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public
+  as $$ select exists (select 1 from homes_homeopening o where o.home_id = p_home and o.board_id = famn_board() and o.closed_at is null) $$;
+
 select famn_wall('homes_homeopening');
 create policy gfo_reads on homes_homeopening for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator'));
@@ -12,8 +17,7 @@ create policy opened_by_gfo on homes_homeopening for insert to famn_app
 create policy opened_by_stay on homes_homeopening for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'placement'
               and (select famn_role()) in ('fh_secretary', 'unit_manager')
-              and exists (select 1 from homes_homeopening o where o.home_id = homes_homeopening.home_id
-                             and o.board_id = (select famn_board()) and o.closed_at is null));
+              and famn_home_is_open(home_id));
 create policy gfo_closes on homes_homeopening for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator');
 create policy board_closes on homes_homeopening for update to famn_app
@@ -66,19 +70,29 @@ create policy coordinator_changes on homes_fosterhome for update to famn_app
 create policy board_changes_network on homes_fosterhome for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and (select famn_role()) = 'fh_secretary');
 revoke delete, truncate on homes_fosterhome from famn_app;
+-- A home's history is for those who keep it: GFO, and for a network home its board. Of a protected home nothing is shown
+-- that still holds the place it had before.
 select famn_wall_history('homes_fosterhomeevent', 'homes_fosterhome', 'id');
+drop policy seen_with_its_row on homes_fosterhomeevent;
+create policy seen_by_keepers on homes_fosterhomeevent for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = pgh_obj_id
+                    and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+                         or f.board_id = (select famn_board()))
+                    and (f.protection = 'none'
+                         or homes_fosterhomeevent.municipality_id is null and homes_fosterhomeevent.locality_id is null)));
 
 -- Contact: not with the facts. A board reads it while an offer to it is live or its child lives there.
 select famn_wall('homes_homecontact');
 create policy gfo_reads on homes_homecontact for select to famn_app
   using (cooperation_id = (select famn_cooperation())
          and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
-         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.protection = 'none'));
 create policy board_reads on homes_homecontact for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
-         and (exists (select 1 from homes_homeopening o where o.home_id = homes_homecontact.home_id
-                         and o.board_id = (select famn_board()) and o.closed_at is null)
-              or exists (select 1 from homes_fosterhome f where f.id = homes_homecontact.home_id and f.board_id = (select famn_board()))));
+         and exists (select 1 from homes_fosterhome f where f.id = homes_homecontact.home_id and f.protection = 'none'
+                        and (f.board_id = (select famn_board())
+                             or exists (select 1 from homes_homeopening o where o.home_id = f.id
+                                           and o.board_id = (select famn_board()) and o.closed_at is null))));
 create policy family_own on homes_homecontact for select to famn_app
   using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
 create policy coordinator_writes on homes_homecontact for insert to famn_app
@@ -94,9 +108,17 @@ create policy board_changes_network on homes_homecontact for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
          and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
 create policy contact_goes_to_the_vault on homes_homecontact for delete to famn_app
-  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'fh_secretary')
-         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+  using (cooperation_id = (select famn_cooperation())
+         and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and ((select famn_role()) = 'gfo_coordinator'
+                             or (select famn_role()) = 'fh_secretary' and f.board_id = (select famn_board()))));
+-- What a home was called and where it lived before it was protected stays in the history table, and nobody reads it there.
 select famn_wall_history('homes_homecontactevent', 'homes_homecontact', 'home_id');
+drop policy seen_with_its_row on homes_homecontactevent;
+create policy seen_by_keepers_unless_protected on homes_homecontactevent for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = pgh_obj_id and f.protection = 'none'
+                    and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+                         or f.board_id = (select famn_board()))));
 
 -- Words and capacity: seen with the home's facts, written by those who talk with it.
 select famn_wall('homes_homeword');
@@ -112,6 +134,9 @@ create policy gfo_changes on homes_homeword for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'matching_coordinator')
          and exists (select 1 from homes_fosterhome f where f.id = home_id));
 create policy board_changes_network on homes_homeword for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy board_removes_network on homes_homeword for delete to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
          and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
 create policy coordinator_removes on homes_homeword for delete to famn_app
@@ -131,6 +156,12 @@ create policy board_adds_network on homes_capacityperiod for insert to famn_app
 create policy coordinator_changes on homes_capacityperiod for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
          and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_changes_network on homes_capacityperiod for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
+create policy board_removes_network on homes_capacityperiod for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board())));
 create policy coordinator_removes on homes_capacityperiod for delete to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
          and exists (select 1 from homes_fosterhome f where f.id = home_id));
@@ -141,9 +172,11 @@ create policy with_the_home on homes_bankstatusevent for select to famn_app
   using (exists (select 1 from homes_fosterhome f where f.id = home_id
                     and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
                          or f.board_id = (select famn_board()))));
-create policy gfo_adds on homes_bankstatusevent for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_coordinator', 'fh_secretary')
-              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy keeper_adds on homes_bankstatusevent for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation())
+              and exists (select 1 from homes_fosterhome f where f.id = home_id
+                             and ((select famn_role()) = 'gfo_coordinator'
+                                  or (select famn_role()) = 'fh_secretary' and f.board_id = (select famn_board()))));
 revoke update, delete, truncate on homes_bankstatusevent from famn_app;
 
 -- Occupancy: GFO reads it; boards never do. Nobody writes it by hand: only the functions here and in placements do.
@@ -171,3 +204,36 @@ create or replace function famn_free_places(p_home uuid, p_kind text, p_from dat
       from days
   $$;
 revoke execute on function famn_free_places(uuid, text, date, date) from public;
+
+-- Whoever may note a home's word dates its last word by it; matching coordinators change nothing else of the facts.
+create or replace function famn_note_last_word(p_home uuid, p_on date) returns void language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+begin
+  update homes_fosterhome f set last_word_on = greatest(f.last_word_on, p_on)
+   where f.id = p_home and f.cooperation_id = famn_cooperation() and p_on <= famn_today()
+     and (famn_role() = 'gfo_coordinator'
+          or famn_role() = 'matching_coordinator' and f.board_id is null
+          or famn_role() = 'fh_secretary' and f.board_id = famn_board())
+     and f.last_word_on is distinct from greatest(f.last_word_on, p_on);
+end $$;
+revoke execute on function famn_note_last_word(uuid, date) from public;
+grant execute on function famn_note_last_word(uuid, date) to famn_app;
+
+-- Whether a child lives in a home, is to move in, or it is reserved: a yes or a no, only to those who keep that home.
+create or replace function famn_home_in_use(p_home uuid) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public
+  as $$
+    select exists (
+      select 1 from homes_occupancy o join homes_fosterhome f on f.id = o.home_id
+       where o.home_id = p_home and (o.ends_on is null or o.ends_on > famn_today())
+         and f.cooperation_id = famn_cooperation()
+         and (famn_role() in ('gfo_head', 'gfo_coordinator') or famn_role() = 'fh_secretary' and f.board_id = famn_board()))
+  $$;
+revoke execute on function famn_home_in_use(uuid) from public;
+grant execute on function famn_home_in_use(uuid) to famn_app;
+
+-- Acts on a network home: also for the coordinator or supervisor assigned to it (its board and the head: see audit).
+create policy network_assigned on audit_act for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and subject_kind = 'network_home' and audience in ('both', 'gfo')
+         and (select famn_role()) in ('gfo_coordinator', 'supervisor')
+         and exists (select 1 from homes_fosterhome f where f.id = subject_id));

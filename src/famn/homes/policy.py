@@ -1,0 +1,92 @@
+"""Who may see and change homes. Which rows is the row wall's question."""
+
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from famn.access.actor import Actor
+from famn.access.permissions import Permission, check_may
+from famn.access.roles import BOARD_CASE_ROLES, GFO_CASE_ROLES, Role
+from famn.kernel.denied import Denied, bool_twin
+
+
+class HasBoard(Protocol):
+    """A home as the act wall needs it: whose it is. ``board_id`` is set for a network home alone."""
+
+    @property
+    def board_id(self) -> int | None: ...
+
+
+def check_can_view_bank(by: Actor) -> None:
+    """GFO's case workers and the boards' foster-home secretaries read the list of the bank (domain 2.4)."""
+    check_may(by, Permission.VIEW_BANK)
+
+
+def check_can_view_home(by: Actor) -> None:
+    """A home's own page: staff who handle cases. The row wall shows a board only what it may read."""
+    if by.role not in GFO_CASE_ROLES | BOARD_CASE_ROLES | {Role.SUPERVISOR}:
+        raise Denied("not_view_home", _("Din roll ser inga uppgifter om familjehem."))
+
+
+def check_can_see_places(by: Actor) -> None:
+    """Occupancy, and what follows from it, is GFO's alone: a board would learn of another board's children."""
+    if by.role not in GFO_CASE_ROLES:
+        raise Denied("not_see_places", _("Vilka platser som är upptagna ser bara GFO."))
+
+
+def check_can_view_network(by: Actor) -> None:
+    """Network homes: their board, GFO's head, and whoever is assigned to one (R-15a)."""
+    if by.role not in BOARD_CASE_ROLES | {Role.GFO_HEAD, Role.GFO_COORDINATOR, Role.SUPERVISOR}:
+        raise Denied("not_view_network", _("Nätverkshem ser bara den egna nämnden, GFO:s chef och den som har uppdraget."))
+
+
+def check_can_register_home(by: Actor) -> None:
+    """GFO's coordinators register homes of the shared bank."""
+    check_may(by, Permission.EDIT_BANK)
+
+
+def check_can_register_network_home(by: Actor) -> None:
+    """A board registers its own network homes (R-15a, R-78b)."""
+    check_may(by, Permission.EDIT_NETWORK_HOME)
+
+
+def check_can_edit_home(by: Actor, home: HasBoard) -> None:
+    """A coordinator edits the bank and the network homes she is assigned to; a secretary her board's network homes."""
+    if home.board_id is not None and by.is_board:
+        check_may(by, Permission.EDIT_NETWORK_HOME)
+        if home.board_id != by.board_id:
+            raise Denied("another_boards_home", _("Hemmet hör till en annan nämnd."))
+    else:
+        check_may(by, Permission.EDIT_BANK)
+
+
+def check_can_note_word(by: Actor, home: HasBoard) -> None:
+    """Those who talk with a home note what it says; a network home's word is its board's and the assigned coordinator's."""
+    if home.board_id is not None:
+        check_can_edit_home(by, home)
+    else:
+        check_may(by, Permission.NOTE_WORD)
+
+
+def check_can_view_history(by: Actor, home: HasBoard) -> None:
+    """A home's changes: GFO, and for a network home its own board."""
+    check_can_view_home(by)
+    if by.is_board and home.board_id != by.board_id:
+        raise Denied("not_view_history", _("Hemmets historik ser GFO."))
+
+
+def check_can_assign_network_home(by: Actor) -> None:
+    """GFO's head chooses who works with a network home."""
+    check_may(by, Permission.ASSIGN_NETWORK_HOME)
+
+
+can_view_bank = bool_twin(check_can_view_bank)
+can_view_home = bool_twin(check_can_view_home)
+can_see_places = bool_twin(check_can_see_places)
+can_view_network = bool_twin(check_can_view_network)
+can_register_home = bool_twin(check_can_register_home)
+can_register_network_home = bool_twin(check_can_register_network_home)
+can_edit_home = bool_twin(check_can_edit_home)
+can_note_word = bool_twin(check_can_note_word)
+can_view_history = bool_twin(check_can_view_history)
+can_assign_network_home = bool_twin(check_can_assign_network_home)
