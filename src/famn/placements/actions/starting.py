@@ -139,3 +139,5 @@ def _close_referral(by: Actor, offer: Offer, at: datetime) -> None:
         search_again(by=by, referral=referral, at=at)
     else:
         move(referral, ReferralStatus.PLACED, waiting_in="", waiting_since=None)
+        with connection.cursor() as cursor:  # other homes that said yes are free again
+            cursor.execute("select famn_release_all(%s, %s)", [referral.pk, at])
