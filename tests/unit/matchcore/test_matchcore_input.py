@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
+from tests.unit.matchcore.worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
 
 from matchcore import (
     Answer,

@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
-import oracle
+from tests.unit.matchcore import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
+from tests.unit.matchcore.worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
 
 from matchcore import (
     Answer,
@@ -38,8 +38,8 @@ from matchcore import (
     replay,
 )
 
-thorough = settings(deadline=None, max_examples=int(os.environ.get("MATCHCORE_EXAMPLES", "40")))
-"""Forty worlds a test keep the whole file within seconds; set MATCHCORE_EXAMPLES to thousands for a long night."""
+thorough = settings(deadline=None, max_examples=int(os.environ.get("MATCHCORE_EXAMPLES", "25")))
+"""Two dozen worlds a test keep the whole file within seconds; set MATCHCORE_EXAMPLES to thousands for a long night."""
 
 
 def ranked(world: World) -> Ranking:
@@ -249,7 +249,7 @@ def _forgeries(record: Any) -> list[Any]:
     return forged
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(worlds())
 def test_every_forged_field_is_caught(world: World) -> None:
     market = world.market

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from worlds import (
+from tests.unit.matchcore.worlds import (
     HELSINGBORG,
     LUND,
     MALMO,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
+from tests.unit.matchcore.worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
 
 from matchcore import (
     CapacitySpan,
