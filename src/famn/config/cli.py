@@ -71,13 +71,16 @@ def _migrate(_: argparse.Namespace) -> None:
 
 
 def migrate(verbosity: int = 1) -> None:
-    """Bring the database of the environment up to date, as its owner; also the cache table."""
+    """Bring the database of the environment up to date, as its owner; also the cache table and Sweden's municipalities."""
     env_str("DATABASE_OWNER_URL")
     _setup("command")
     from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     call_command("createcachetable", database="owner", verbosity=verbosity)
+    from famn.organisations.reference import load_reference  # noqa: PLC0415 -- needs the settings
+
+    load_reference()
 
 
 def _check(_: argparse.Namespace) -> None:
