@@ -11,6 +11,7 @@ from tests.support.database import start_server
 
 SERVER = start_server()
 
+from tests.support.ready import ready_database  # noqa: E402 -- needs the settings' environment
 from tests.support.strictness import refuse_instants_as_dates  # noqa: E402 -- needs the settings' environment
 from tests.world import committed_world, world  # noqa: E402 -- needs the settings' environment
 
@@ -34,6 +35,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
     from django.db import connections
     from django.test.utils import setup_databases, teardown_databases
 
+    connections["owner"].settings_dict["TEST"]["TEMPLATE"] = ready_database(os.environ["FAMN_TEST_ADMIN_URL"])
     with django_db_blocker.unblock():
         config = setup_databases(
             verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb and not django_db_createdb

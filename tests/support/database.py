@@ -23,6 +23,7 @@ def start_server() -> EmbeddedServer | None:
         "FAMN_HOME": str(home),
         "DATABASE_URL": server.app_url,
         "DATABASE_OWNER_URL": server.owner_url,
+        "FAMN_TEST_ADMIN_URL": server.admin_url,
     }
     (home / "static").mkdir(exist_ok=True)
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
