@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from famn.accounts.models import FunctionHolding, User
@@ -30,6 +31,7 @@ def referral_rows() -> QuerySet[Referral]:
     """Rows of the list: code, birth years, board and the clock that ends first. Nothing sensitive (SoLPuL 7 a §)."""
     first = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False).order_by("due_on", "id")
     return Referral.objects.select_related("board__municipality", "handled_by").annotate(
+        received_at=Coalesce("oral_received_at", "sent_at"),
         birth_years=ArrayAgg("children__birth_year", ordering="children__birth_year", default=[]),
         first_due_on=Subquery(first.values("due_on")[:1]),
         first_rule=Subquery(first.values("rule")[:1]),

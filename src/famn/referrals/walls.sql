@@ -245,3 +245,8 @@ drop policy if exists coordinator_of_the_referral on audit_act;
 create policy coordinator_of_the_referral on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator' and subject_kind = 'referral'
          and audience in ('both', 'gfo') and exists (select 1 from referrals_referral r where r.id = subject_id));
+
+-- The vault of a protected child: its own board's case workers.
+create policy child_of_ones_board on people_vaultopening for insert to famn_app
+  with check (kind = 'child' and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+              and exists (select 1 from referrals_child c where c.id = subject_id and c.board_id = (select famn_board())));

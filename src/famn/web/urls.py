@@ -10,6 +10,7 @@ urlpatterns = [
     path("erbjudanden/", include("famn.web.staff.offers.urls")),
     path("placeringar/", include("famn.web.staff.placements.urls")),
     path("familjehem/", include("famn.web.staff.homes.urls")),
+    path("meddelanden/", include("famn.web.staff.messages.urls")),
     path("avvikelser/", include("famn.web.staff.deviations.urls")),
     path("", include("famn.web.public.urls")),
 ]

@@ -1,5 +1,23 @@
 """Addresses of the staff pages: referrals."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from famn.web.staff.referrals import lists, oral, page, steps
+
+urlpatterns = [
+    path("", lists.referral_list, name="referral_list"),
+    path("ny/", steps.referral_new, name="referral_new"),
+    path("muntlig/", oral.oral_new, name="oral_new"),
+    path("<uuid:pk>/", page.referral, name="referral"),
+    path("<uuid:pk>/steg/<slug:step>/", steps.referral_step, name="referral_step"),
+    path("<uuid:pk>/skicka/", steps.referral_send, name="referral_send"),
+    path("<uuid:pk>/barn/ny/", steps.child_add, name="referral_child_add"),
+    path("<uuid:pk>/barn/<uuid:child>/", steps.child_change, name="referral_child"),
+    path("<uuid:pk>/barn/<uuid:child>/ta-bort/", steps.child_remove, name="referral_child_remove"),
+    path("<uuid:pk>/andra/", page.referral_change, name="referral_change"),
+    path("<uuid:pk>/avsluta/", page.referral_close, name="referral_close"),
+    path("<uuid:pk>/oppna-igen/", page.referral_reopen, name="referral_reopen"),
+    path("<uuid:pk>/svara/", page.referral_answer, name="referral_answer"),
+    path("<uuid:pk>/vantar/", page.referral_waiting, name="referral_waiting"),
+    path("<uuid:pk>/felregistrerad/", oral.oral_undo, name="oral_undo"),
+]

@@ -1,0 +1,259 @@
+"""One referral's page, the same address for both sides, and the small acts on it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from famn.audit.models import Act
+from famn.audit.queries import acts_on
+from famn.commitments.enums import Rule
+from famn.commitments.queries import commitments_of
+from famn.homes.enums import Language
+from famn.kernel.denied import Refused
+from famn.messages.policy import can_write_message
+from famn.referrals.actions.changing import answer_question, note_waiting
+from famn.referrals.actions.ending import resolve_referral, undo_closing, withdraw_referral
+from famn.referrals.enums import ReferralStatus
+from famn.referrals.forms import AnswerForm, CloseForm, ReasonForm, WaitingForm
+from famn.referrals.models import Referral
+from famn.referrals.policy import can_undo_oral, can_write_referral, check_can_write_referral
+from famn.referrals.queries import child_names, contacts, is_known, is_open, need_name, referrals
+from famn.referrals.rules import CHANGEABLE, TRANSITIONS, is_final
+from famn.ui.swedish import short_date
+from famn.web.reading import log_view
+from famn.web.staff.messages.parts import thread_context
+from famn.web.staff.referrals.words import is_written, next_step, party_name, state_kind, waiting_words
+
+
+def crumbs(referral: Referral | None = None) -> list[tuple[str, str]]:
+    """The way back: the list, and the referral from its own sub-pages."""
+    trail = [(_("Förfrågningar"), reverse("referral_list"))]
+    if referral is not None:
+        trail.append((referral.code, reverse("referral", args=[referral.pk])))
+    return trail
+
+
+def entries(acts: list[Act]) -> list[dict[str, Any]]:
+    """Acts as the timeline shows them; what a change changed, line by line."""
+    rows = []
+    for act in acts:
+        changes = act.detail.get("changes", [])
+        lines = "; ".join(f"{each['field']}: {each['before'] or '–'} → {each['after'] or '–'}" for each in changes)
+        rows.append({"at": act.at, "who": act.actor_name, "text": act.text, "detail": "" if lines in act.text else lines})
+    return rows
+
+
+def get_referral(pk: UUID) -> Referral:
+    """The referral, if the row wall shows it to the actor; else 404."""
+    return get_object_or_404(referrals(), pk=pk)
+
+
+@require_safe
+def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """State, clocks, next step, then the sections in the order of the work. The children's names only for their board."""
+    row = get_referral(pk)
+    by, today = request.actor, request.today
+    log_view(request, kind="referral", subject_id=row.pk, board_id=row.board_id, code=row.code, purpose=_("Förfrågan"))
+    clocks = list(commitments_of(row.pk))
+    acts = list(acts_on({"referral": [row.pk]})[:200])
+    people = contacts(board_id=row.board_id, cooperation_id=row.cooperation_id, on=today)
+    may_write = can_write_referral(by, row)
+    children = [{"row": each, "known": is_known(each)} for each in row.children.all()]
+    context = {
+        "referral": row, "today": today, "crumbs": crumbs(), "state_kind": state_kind(row), "next": next_step(by, row, clocks),
+        "clocks": [
+            {"clock": each, "label": Rule(each.rule).label, "party": party_name(each, row.board), "source": str(each.document or "")}
+            for each in clocks if each.due_on and not each.cancelled_at
+        ],
+        "waiting": waiting_words(row, today), "is_written": is_written(row), "children": children, "is_board": by.is_board,
+        "needs": [{"need": each, "name": need_name(each)} for each in row.needs.all()],
+        "care": _care(row), "place": _place(row), "network": _network(row),
+        "entries": entries(acts), "question": _asked(row, acts),
+        "contact": people.get("gfo_contact" if by.is_board else "board_contact"),
+        "may_write": may_write and row.status != ReferralStatus.DRAFT,
+        "may_change": may_write and row.status in CHANGEABLE,
+        "may_close": may_write and ReferralStatus.WITHDRAWN in TRANSITIONS[ReferralStatus(row.status)].ways,
+        "may_reopen": may_write and is_final(row.status) and row.closed_at is not None and row.status != ReferralStatus.CLOSED
+        and (row.sent_at or row.oral_received_at),
+        "may_wait": may_write and is_open(row),
+        "may_undo_oral": can_undo_oral(by, row) and row.status == ReferralStatus.ORAL_RECEIVED and not is_written(row),
+        "is_draft": row.status == ReferralStatus.DRAFT,
+        **thread_context(request, kind="referral", subject_id=row.pk, may_write=can_write_message(by, row.board_id)),
+        **_parts(request, row),
+    }  # fmt: skip
+    return render(request, "referrals/referral.html", context)
+
+
+def _parts(request: HttpRequest, row: Referral) -> dict[str, Any]:
+    """What matching and deciding show on this page, each with its own template."""
+    parts: dict[str, Any] = {}
+    if row.status == ReferralStatus.DRAFT:
+        return parts
+    if find_spec("famn.web.staff.matching.parts"):
+        from famn.web.staff.matching.parts import answers_context  # noqa: PLC0415 -- lands with matching
+
+        parts["answers"] = answers_context(request, row)
+    if find_spec("famn.web.staff.offers.parts"):
+        from famn.web.staff.offers.parts import decision_context  # noqa: PLC0415 -- lands with deciding
+
+        parts["decision"] = decision_context(request, row)
+    return parts
+
+
+def _care(row: Referral) -> list[tuple[str, object]]:
+    return [
+        (_("Slag av vård"), row.get_kind_display()),
+        (_("Laglig grund"), row.get_legal_basis_display()),
+        (_("Lämnas ut med stöd av"), row.get_disclosure_ground_display()),
+        (_("Önskad start"), short_date(row.starts_on) if row.starts_on else None),
+        (_("Beräknat slut"), short_date(row.ends_on) if row.ends_on else _("Inte bestämt")),
+    ]
+
+
+def _place(row: Referral) -> list[tuple[str, object]]:
+    where: list[tuple[str, object]] = [(_("Hemkommun"), row.home_municipality), (_("Hemort"), row.home_locality)]
+    if row.protected:
+        where = [(_("Ort"), _("Visas inte. Skyddade personuppgifter."))]
+    limit = f"{row.distance_limit_km} km" if row.distance_limit_km else _("Ingen gräns")
+    together = [(_("Syskon"), _("Ska bo tillsammans") if row.siblings_together else _("Kan bo var för sig"))]
+    return [
+        *where,
+        (_("Avstånd, fågelvägen"), limit),
+        (_("Skola eller förskola"), row.school_needs),
+        (_("Umgänge"), row.contact_needs),
+        (_("Språk"), ", ".join(str(Language(code).label) for code in row.languages)),
+        *(together if len(row.children.all()) > 1 else []),
+        (_("Någon som barnet inte får möta"), _("Ja, ring nämnden") if row.must_not_meet else _("Nej")),
+    ]
+
+
+def _network(row: Referral) -> list[tuple[str, object]]:
+    return [
+        (_("Övervägda"), row.network_considered),
+        (_("Av vem"), row.network_considered_by),
+        (_("När"), short_date(row.network_considered_on) if row.network_considered_on else None),
+        (_("Ledde till"), row.get_network_outcome_display()),
+    ]
+
+
+def _asked(row: Referral, acts: list[Act]) -> str:
+    """GFO's question that waits, as its line in the timeline tells it."""
+    if row.status != ReferralStatus.QUESTION_BACK:
+        return ""
+    return next((act.detail["question"] for act in acts if "question" in act.detail), "")
+
+
+@require_safe
+def referral_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Changing a sent referral is walking its steps again: begin where most changes are."""
+    row = get_referral(pk)
+    check_can_write_referral(request.actor, row)
+    return redirect("referral_step", pk=row.pk, step="behov")
+
+
+def _small_form(
+    request: HttpRequest, row: Referral, form: forms.Form, *, title: str, button: str, status: int = 200, lead: str = "", danger: bool = False
+) -> HttpResponse:
+    context = {"referral": row, "form": form, "title": title, "button": button, "crumbs": crumbs(row), "lead": lead, "danger": danger}
+    return render(request, "referrals/small_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a referral back, or tell how it was solved without GFO. A draft is thrown away without questions."""
+    row = get_referral(pk)
+    check_can_write_referral(request.actor, row)
+    if row.status == ReferralStatus.DRAFT:
+        if request.method == "POST":
+            withdraw_referral(by=request.actor, referral=row, reason="", at=request.now)
+            messages.success(request, _("Utkastet är kastat."))
+            return redirect("referral_list")
+        return _small_form(request, row, forms.Form(), title=_("Kasta utkastet"), button=_("Kasta utkastet"), danger=True)
+    form = CloseForm(request.POST or None, names=child_names(row))
+    if request.method == "POST" and form.is_valid():
+        outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
+        try:
+            if outcome == ReferralStatus.WITHDRAWN:
+                withdraw_referral(by=request.actor, referral=row, reason=reason, at=request.now)
+            else:
+                resolve_referral(by=request.actor, referral=row, outcome=outcome, reason=reason, at=request.now)
+        except Refused as no:
+            form.add_error(None, no.text)
+        else:
+            messages.success(request, _("Förfrågan är avslutad. Tillfrågade hem och erbjudanden är släppta. Du kan öppna den igen härifrån."))
+            return redirect("referral", pk=row.pk)
+    return _small_form(
+        request, row, form, title=_("Avsluta förfrågan"), button=_("Avsluta förfrågan"), danger=True, status=422 if form.errors else 200,
+        lead=_("GFO slutar söka, tillfrågade hem släpps och tidsgränserna stannar."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo a closing that was a mistake."""
+    row = get_referral(pk)
+    check_can_write_referral(request.actor, row)
+    form = ReasonForm(request.POST or None, names=child_names(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            undo_closing(by=request.actor, referral=row, reason=form.cleaned_data["reason"], at=request.now)
+        except Refused as no:
+            form.add_error(None, no.text)
+        else:
+            messages.success(request, _("Förfrågan är öppen igen. Tidsgränserna löper med sina gamla dagar."))
+            return redirect("referral", pk=row.pk)
+    return _small_form(
+        request, row, form, title=_("Öppna förfrågan igen"), button=_("Öppna igen"), status=422 if form.errors else 200,
+        lead=_("Hem som släpptes får frågas på nytt."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer what GFO asked back."""
+    row = get_referral(pk)
+    check_can_write_referral(request.actor, row)
+    form = AnswerForm(request.POST or None, names=child_names(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_question(by=request.actor, referral=row, answer=form.cleaned_data["answer"], at=request.now)
+        except Refused as no:
+            form.add_error(None, no.text)
+        else:
+            messages.success(request, _("Svaret är skickat till GFO."))
+            return redirect("referral", pk=row.pk)
+    asked = _asked(row, list(acts_on({"referral": [row.pk]})[:50]))
+    return _small_form(request, row, form, title=_("Svara på GFO:s fråga"), button=_("Skicka svaret"), lead=asked, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral_waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note where the child waits meanwhile."""
+    row = get_referral(pk)
+    check_can_write_referral(request.actor, row)
+    initial = {"waiting_in": row.waiting_in, "waiting_since": row.waiting_since}
+    form = WaitingForm(request.POST or None, on=request.today, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_waiting(
+                by=request.actor, referral=row, waiting_in=form.cleaned_data["waiting_in"], since=form.cleaned_data["waiting_since"], at=request.now
+            )
+        except Refused as no:
+            form.add_error(None, no.text)
+        else:
+            messages.success(request, _("Sparat."))
+            return redirect("referral", pk=row.pk)
+    return _small_form(
+        request, row, form, title=_("Var barnet väntar"), button=_("Spara"), status=422 if form.errors else 200,
+        lead=_("Förfrågan står kvar och GFO ser hur länge barnet har väntat."),
+    )  # fmt: skip
