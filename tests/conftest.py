@@ -11,9 +11,9 @@ from tests.support.database import start_server
 
 SERVER = start_server()
 
-from tests.support.ready import ready_database  # noqa: E402 -- needs the settings' environment
-from tests.support.strictness import refuse_instants_as_dates  # noqa: E402 -- needs the settings' environment
-from tests.world import committed_world, world  # noqa: E402 -- needs the settings' environment
+from tests.support.ready import ready_database
+from tests.support.strictness import refuse_instants_as_dates
+from tests.world import committed_world, world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -37,9 +37,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
 
     connections["owner"].settings_dict["TEST"]["TEMPLATE"] = ready_database(os.environ["FAMN_TEST_ADMIN_URL"])
     with django_db_blocker.unblock():
-        config = setup_databases(
-            verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb and not django_db_createdb
-        )
+        config = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, keepdb=django_db_keepdb and not django_db_createdb)
         # With the mirror alone, pytest-django would run the tests on the real database.
         for alias in ("default", "owner"):
             with connections[alias].cursor() as cursor:
@@ -47,6 +45,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
                 assert cursor.fetchone()[0].startswith("test_")
     yield
     with django_db_blocker.unblock():
+        connections["cache"].close()
         connections["default"].close()  # or the database cannot be dropped: somebody is signed in to it
         if not django_db_keepdb:
             teardown_databases(config, verbosity=0)

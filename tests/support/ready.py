@@ -15,7 +15,7 @@ MAKERS = ("*/migrations/*.py", "config/roles.py", "config/embedded.py")
 
 
 def ready_database(admin_url: str) -> str:
-    """The name of a database that `famn migrate` has brought up to date; made when there is none for this code."""
+    """The name of a database that the migrations have brought up to date; made when there is none for this code."""
     files = sorted(path for pattern in MAKERS for path in SOURCE.glob(pattern))
     files.append(SOURCE.parents[1] / "requirements" / "base.txt")
     digest = hashlib.sha256(b"\0".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
@@ -35,9 +35,9 @@ def ready_database(admin_url: str) -> str:
 
 
 def _migrate(database: str) -> None:
-    # The command itself, in a process of its own: what production runs.
+    # In a process of its own: this one's connections lead to the test database.
     urls = {key: make_conninfo(os.environ[key], dbname=database) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-    environment = os.environ | urls | {"FAMN_TEST": "0", "FAMN_DEMO": "1"}
-    done = subprocess.run([sys.executable, "-m", "famn", "migrate"], env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "django", "migrate", "--database=owner"]
+    done = subprocess.run(command, env=os.environ | urls, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"famn migrate ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"migrate ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")

@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the grants to migrations and the role check to ``famn check``."""
-        from famn.config import checks, roles  # noqa: PLC0415 -- app registry must be ready
+        from famn.config import checks, roles
 
         # The signals come once for each app with models; one of them is enough.
         one = apps.get_app_config("contenttypes")

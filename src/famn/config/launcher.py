@@ -49,7 +49,7 @@ class Launcher:
             )
         return self
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stopped = True
 
     def wait(self) -> int:
@@ -101,7 +101,7 @@ def _refuse_taken_port() -> None:
 
 def demo(commands: list[list[str]]) -> int:
     """Build the demo world where there is none, start the processes, tell where they are. Returns the exit code."""
-    from django.db import connections  # noqa: PLC0415 -- needs the settings
+    from django.db import connections
 
     _refuse_taken_port()
     try:

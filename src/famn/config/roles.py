@@ -1,7 +1,8 @@
 """What the two database roles may do, laid down around every migration.
 
 ``famn_owner`` owns the tables and migrates. ``famn_app`` is what the web and the jobs are: it owns nothing, reads and
-writes rows, and cannot pass the row policies. ``famn_consult`` owns one function and signs in nowhere. Who creates the roles: the embedded server, or once a database
+writes rows, and cannot pass the row policies. ``famn_consult`` owns one function and
+signs in nowhere. Who creates the roles: the embedded server, or once a database
 administrator (docs/operations.md).
 """
 

@@ -72,10 +72,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if env_str("DATABASE_OWNER_URL", "") or FAMN_TEST:
     DATABASES["owner"] = _database("DATABASE_OWNER_URL", TEST={"TEMPLATE": "famn_template"})
-if not FAMN_TEST:
-    # Counts of failed sign-ins must stand also when the request's transaction is rolled back: a connection of their own.
-    DATABASES["cache"] = _pooled(_database("DATABASE_URL"), 2)
-    DATABASE_ROUTERS = ["famn.config.roles.CacheRouter"]
+# Counts of failed sign-ins must stand also when the request's transaction is rolled back: a connection of their own.
+DATABASES["cache"] = _pooled(_database("DATABASE_URL", TEST={"MIRROR": "owner"} if FAMN_TEST else {}), 2)
+DATABASE_ROUTERS = ["famn.config.roles.CacheRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "famn_cache"}}
 
@@ -108,6 +107,7 @@ MIDDLEWARE = [
     "famn.config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "famn.web.signin.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "famn.web.signin.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "famn.web.middleware.ActorMiddleware",
 ]
@@ -163,10 +164,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+ACCOUNT_ADAPTER = "famn.web.signin.AccountAdapter"
+ACCOUNT_FORMS = {"login": "famn.web.signin.SignInForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+# Attempts: five that fail close an account for ten minutes, twenty from one address close that address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/10m/key,20/10m/ip", "reset_password": "10/10m/ip,3/10m/key"}
+MFA_ADAPTER = "famn.web.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Famn"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADE_UP
+SECOND_FACTOR_REQUIRED = not MADE_UP
+DEMO_ACCOUNTS = "famn.demo.accounts"  # who the demo's sign-in page lists; nothing outside the demo reads it
 # Thirty minutes without a click ends the session.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True

@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("famn.web.signin_urls")),
     path("", include("famn.web.urls")),
 ]

@@ -15,7 +15,7 @@ try:
 except EnvError as error:
     sys.exit(f"famn: {error}")
 
-from famn.config.checks import role_faults  # noqa: E402 -- needs the settings
+from famn.config.checks import role_faults
 
 if faults := role_faults():
     sys.exit(f"famn: {faults[0]}")
