@@ -123,10 +123,11 @@ def start_facts(by: Actor, offer: Offer, *, starts_on: date, has_agreement: bool
 
 
 def placements() -> QuerySet[Placement]:
-    """Stays with what a page or list of them shows, newest first; the row wall chooses whose."""
-    return Placement.objects.select_related(
-        "child", "referral", "referral__home_municipality", "board", "responsible", "coordinator", "home"
-    ).order_by("-starts_on", "id")
+    """Stays with what a page or list of them shows, newest first; the row wall chooses whose.
+
+    Home and referral are not joined: the wall may hide either, and a join would hide the stay with it.
+    """
+    return Placement.objects.select_related("child", "board", "board__municipality", "responsible", "coordinator").order_by("-starts_on", "id")
 
 
 def with_next_due(rows: QuerySet[Placement]) -> QuerySet[Placement]:

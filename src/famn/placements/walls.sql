@@ -39,6 +39,12 @@ create policy gfo_closes on placements_placement for update to famn_app
 revoke delete, truncate on placements_placement from famn_app;
 select famn_wall_history('placements_placementevent', 'placements_placement', 'id');
 
+-- The home's coordinator sees code and birth year of the child who lives there, also when she never handled the referral.
+drop policy if exists coordinator_of_the_stay on referrals_referralchild;
+create policy coordinator_of_the_stay on referrals_referralchild for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from placements_placement p where p.child_id = referrals_referralchild.id));
+
 -- What the two sides share about a stay follows the fact row; each side's own acts are told apart by the policies' roles.
 select famn_wall('placements_introductiondelivery');
 create policy with_the_placement on placements_introductiondelivery for select to famn_app

@@ -1,19 +1,31 @@
 """Offers with what the board has on record about them. The row wall leaves out what the actor may not read."""
 
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from famn.access.actor import Actor
-from famn.referrals.models import Child, ChildSuitability, Decision, Delegation, Offer, OfferChild, ReferralChild
+from famn.homes.models import FosterHome
+from famn.referrals.models import ChildSuitability, Decision, Delegation, Offer, OfferChild, ReferralChild
+
+
+class HasHome(Protocol):
+    """A row that names a home."""
+
+    @property
+    def home_id(self) -> UUID: ...
 
 
 def offers() -> QuerySet[Offer]:
-    """Offers with their referral and home, newest first."""
-    return Offer.objects.select_related("referral", "referral__home_municipality", "home", "home__municipality", "home__locality", "board").order_by(
-        "-sent_at", "id"
-    )
+    """Offers with their board, newest first. Home and referral are fetched apart: a wall may hide either (see ``home_of``)."""
+    return Offer.objects.select_related("board", "board__municipality").order_by("-sent_at", "id")
+
+
+def home_of(row: HasHome) -> FosterHome | None:
+    """The facts of an offer's or stay's home, as long as the actor may read them; else None, and its code is all there is."""
+    return FosterHome.objects.select_related("municipality", "locality").filter(pk=row.home_id).first()
 
 
 def offered_children(offer: Offer) -> list[ReferralChild]:
@@ -47,17 +59,10 @@ def is_delegated(by: Actor, *, on: date) -> bool:
     return by.board_id is not None and delegations_in_force(on=on).filter(board_id=by.board_id, role=by.role).exists()
 
 
-def childrens_names(referral_id: UUID) -> list[str]:
-    """The children's stored names as their own board knows them; nothing for GFO, which reads no such row."""
-    ids = ReferralChild.objects.filter(referral_id=referral_id).order_by("id").values("child_id")
-    return [name for name in Child.objects.filter(pk__in=ids).order_by("id").values_list("name", flat=True) if name]
-
-
 def offers_of(referral_id: UUID) -> QuerySet[Offer]:
     """Every offer of a referral with the decisions in force: the history both sides see."""
     return (
         Offer.objects.filter(referral_id=referral_id)
-        .select_related("home")
         .prefetch_related(Prefetch("decisions", queryset=Decision.objects.filter(undone_at=None).order_by("registered_at", "id")))
         .order_by("-sent_at", "id")
     )

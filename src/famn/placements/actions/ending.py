@@ -20,7 +20,7 @@ from famn.placements.queries import live_end
 from famn.placements.rules import check_end_day, check_not_ahead, needs_closing_meeting
 from famn.referrals.enums import ReferralStatus
 from famn.referrals.models import Referral
-from famn.referrals.queries_deciding import childrens_names
+from famn.referrals.queries import child_names
 from famn.referrals.rules import check_free_text
 
 RUNNING_CLOCKS = [Rule.REVIEW, Rule.FIRST_VISIT, Rule.AGREEMENT, Rule.AGREEMENT_YEARLY]
@@ -44,7 +44,7 @@ def end_placement(
     check_end_day(starts_on=placement.starts_on, ended_on=ended_on, today=local_date(at))
     if not causes:
         raise Refused("no_cause", _("Välj minst en orsak."))
-    check_free_text(note, childrens_names(placement.referral_id))
+    check_free_text(note, _names(placement))
     end = PlacementEnd.objects.create(
         cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, ended_on=ended_on, planned=planned,
         causes=causes, next_living=next_living, note=note.strip(), notified_gfo_at=at, registered_by_name=by.name,
@@ -107,7 +107,7 @@ def give_feedback(*, by: Actor, placement: Placement, satisfactory: str, text: s
         raise Refused("not_ended", _("Återkoppling lämnas en gång, när placeringen är avslutad."))
     if not text.strip():
         raise Refused("no_text", _("Beskriv hur uppdraget fungerade."))
-    check_free_text(text, childrens_names(placement.referral_id))
+    check_free_text(text, _names(placement))
     given = ClosingFeedback.objects.create(
         cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, satisfactory=satisfactory,
         text=text.strip(), given_at=at, given_by_name=by.name,
@@ -132,7 +132,7 @@ def note_closing_meeting(*, by: Actor, placement: Placement, note: str, at: date
     """
     check_can_note_meeting(by)
     meeting = _open_meeting(placement)
-    check_free_text(note, childrens_names(placement.referral_id))
+    check_free_text(note, _names(placement))
     field = "board_note" if by.is_board else "gfo_note"
     setattr(meeting, field, note.strip())
     meeting.save(update_fields=[field])
@@ -154,7 +154,7 @@ def hold_closing_meeting(
     check_not_ahead(held_on, today=local_date(at))
     if not participants.strip() or not lessons.strip():
         raise Refused("incomplete", _("Skriv vilka som deltog och vad ni lärde er."))
-    check_free_text(f"{participants}\n{lessons}", childrens_names(placement.referral_id))
+    check_free_text(f"{participants}\n{lessons}", _names(placement))
     meeting.held_on, meeting.participants, meeting.lessons = held_on, participants.strip(), lessons.strip()
     meeting.registered_by_name = by.name
     meeting.save(update_fields=["held_on", "participants", "lessons", "registered_by_name"])
@@ -189,6 +189,12 @@ def note_home_returns(
         change_status(by=by, home=placement.home, status=wanted, reason=reason.strip() or _("Efter avslutad placering"), at=at)
     answer = _("Hemmet återgår till banken.") if returns else _("Hemmet återgår inte till banken nu.")
     tell(by, placement, "home_returns", answer, at)
+
+
+def _names(placement: Placement) -> list[str]:
+    # GFO reads no child, and a coordinator not even the referral: she knows no name to write.
+    referral = Referral.objects.filter(pk=placement.referral_id).first()
+    return child_names(referral) if referral else []
 
 
 def _open_meeting(placement: Placement) -> ClosingMeeting:

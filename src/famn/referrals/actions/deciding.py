@@ -1,6 +1,6 @@
 """The board answers an offer: judges the home for the child, decides operationally and formally, or says no.
 
-Every act locks the offer first, so that it and GFO's withdrawal cannot both win.
+Every act locks the referral and then the offer, as GFO's acts do, so that an answer and a withdrawal cannot both win.
 """
 
 from datetime import date, datetime
@@ -26,16 +26,19 @@ from famn.referrals.policy_deciding import (
     check_can_delegate,
     check_can_register_formal_decision,
 )
-from famn.referrals.queries_deciding import childrens_names, is_delegated, offered_children
+from famn.referrals.queries import child_names
+from famn.referrals.queries_deciding import is_delegated, offered_children
 from famn.referrals.rules import check_can_move, check_can_undo, check_free_text
 
 REPLACED = "Ersatt av en ny bedömning"
 
 
 def lock_offer(offer_id: UUID) -> Offer:
-    """The offer and its referral, locked until the transaction ends, offer first. Raises ``Offer.DoesNotExist``."""
+    """The offer and its referral, locked until the transaction ends, referral first. Raises ``Offer.DoesNotExist``."""
+    referral_id = Offer.objects.values_list("referral_id", flat=True).get(pk=offer_id)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
-    offer.referral = Referral.objects.select_for_update(of=("self",)).get(pk=offer.referral_id)
+    offer.referral = referral
     return offer
 
 
@@ -122,7 +125,7 @@ def decide_operationally(
     offer = lock_offer(offer.pk)
     rules.check_operational_is_open(offer_status=offer.status, referral_status=offer.referral.status)
     rules.check_decision_day(decided_on, not_before=local_date(offer.sent_at), today=local_date(at))
-    check_free_text(reason_to_gfo, childrens_names(offer.referral_id))
+    check_free_text(reason_to_gfo, child_names(offer.referral))
     if yes and ChildSuitability.objects.filter(offer=offer, undone_at=None, outcome=ChildSuitability.Outcome.NOT_SUITABLE).exists():
         raise Refused("not_suitable", _("Nämnden har bedömt att hemmet inte passar barnet. Ändra bedömningen eller svara nej."))
     if not yes:
@@ -163,7 +166,7 @@ def register_formal_decision(
     rules.check_formal_content(kind=kind, legal_basis=legal_basis, decided_by=decided_by, reported_by=reported_by)
     operational_on = Decision.objects.values_list("decided_on", flat=True).get(offer=offer, kind=DecisionKind.OPERATIONAL, undone_at=None)
     rules.check_decision_day(decided_on, not_before=operational_on, today=local_date(at))
-    check_free_text(reason_to_gfo, childrens_names(offer.referral_id))
+    check_free_text(reason_to_gfo, child_names(offer.referral))
     if not yes:
         rules.check_no_has_reason(reason_to_gfo)
     decision = _register(
