@@ -1,4 +1,4 @@
-"""How much dearer is `rank` than only looking at the same columns?
+"""What `rank` costs next to only looking at the same columns.
 
 Prints the time of each part and its ratio to a bare NumPy pass over the same columns (one comparison and one
 reduction per column, the least any answer has to do). Run with `python bench/rank.py [homes]`; the market is synthetic.
@@ -33,6 +33,7 @@ from matchcore import (
 from matchcore.screen import screen
 
 TODAY = date(2026, 3, 2)
+REQUIREMENTS = 2
 NEEDS = [f"need{number}" for number in range(24)]
 
 
@@ -40,13 +41,14 @@ def synthetic_market(homes: int, seed: int = 1) -> Market:
     """Homes spread over southern Sweden, two spans of capacity or occupation each, half of the words recorded."""
     dice = Random(seed)
 
+    def chance(share: float) -> bool:
+        return dice.random() < share
+
     def home(number: int) -> Home:
         words = {
-            code: Word(
-                dice.choice((Answer.MET, Answer.WILLING, Answer.AGAINST)), TODAY - timedelta(dice.randrange(400))
-            )
+            code: Word(dice.choice((Answer.MET, Answer.WILLING, Answer.AGAINST)), TODAY - timedelta(dice.randrange(400)))
             for code in NEEDS
-            if dice.random() < 0.5
+            if chance(0.5)
         }
         return Home(
             id=f"h{number:06d}",
@@ -58,10 +60,10 @@ def synthetic_market(homes: int, seed: int = 1) -> Market:
             sibling_places=dice.choice((None, 1, 2, 3)),
             words=words,
             point=(dice.randrange(5_540_000, 6_000_000), dice.randrange(1_250_000, 1_700_000)),
-            point_hidden=dice.random() < 0.02,
-            open_to_offers=dice.random() < 0.9,
-            under_review=dice.random() < 0.02,
-            reserved=dice.random() < 0.05,
+            point_hidden=chance(0.02),
+            open_to_offers=chance(0.9),
+            under_review=chance(0.02),
+            reserved=chance(0.05),
         )
 
     return Market(homes=[home(number) for number in range(homes)], as_of=TODAY)
@@ -94,7 +96,7 @@ def main(homes: int) -> None:
     request = Request(
         id="request",
         children=(ChildSpec("a", 2016), ChildSpec("b", 2018)),
-        needs=tuple(Need(code, requirement=at < 2) for at, code in enumerate(NEEDS)),
+        needs=tuple(Need(code, requirement=at < REQUIREMENTS) for at, code in enumerate(NEEDS)),
         kind="long",
         starts_on=date(2026, 4, 1),
         point=(5_560_586, 1_300_073),

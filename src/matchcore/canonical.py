@@ -120,13 +120,17 @@ def _bytes(data: Any) -> bytes:
 def _load(stored: bytes, what: str, build: Callable[[Json], T]) -> T:
     try:
         data = json.loads(stored)
-        if data["format"] != FORMAT:
-            raise MarketError(f"Stored {what}: format {data['format']!r} is not {FORMAT}")
+        _check_format(data["format"], what)
         return build(data)
     except MarketError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MarketError(f"Stored {what}: cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _check_format(found: object, what: str) -> None:
+    if found != FORMAT:
+        raise MarketError(f"Stored {what}: format {found!r} is not {FORMAT}")
 
 
 def _check_same(stored: bytes, written: bytes, what: str) -> None:
@@ -142,14 +146,12 @@ def _home_data(home: Home) -> Json:
         "approval_until": _iso(home.approval_until),
         "avoids_sex": home.avoids_sex,
         "capacity": _sorted(
-            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "places": s.places, "kind": s.kind}
-            for s in home.capacity
+            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "places": s.places, "kind": s.kind} for s in home.capacity
         ),
         "id": home.id,
         "kinds": sorted(home.kinds),
         "occupied": _sorted(
-            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "beds": s.beds, "kind": s.kind}
-            for s in home.occupied
+            {"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "beds": s.beds, "kind": s.kind} for s in home.occupied
         ),
         "open_to_offers": home.open_to_offers,
         "point": home.point,
@@ -157,9 +159,7 @@ def _home_data(home: Home) -> Json:
         "reserved": home.reserved,
         "sibling_places": home.sibling_places,
         "under_review": home.under_review,
-        "words": {
-            code: [word.answer.name.lower(), _iso(word.recorded_on)] for code, word in sorted(home.words.items())
-        },
+        "words": {code: [word.answer.name.lower(), _iso(word.recorded_on)] for code, word in sorted(home.words.items())},
     }
 
 
@@ -172,10 +172,7 @@ def _home(data: Json) -> Home:
         capacity=tuple(CapacitySpan(**_spanned(span), **_picked(span, "places kind")) for span in data["capacity"]),
         occupied=tuple(OccupiedSpan(**_spanned(span), **_picked(span, "beds kind")) for span in data["occupied"]),
         kinds=frozenset(data["kinds"]),
-        words={
-            code: Word(Answer[answer.upper()], _date(recorded_on))
-            for code, (answer, recorded_on) in data["words"].items()
-        },
+        words={code: Word(Answer[answer.upper()], _date(recorded_on)) for code, (answer, recorded_on) in data["words"].items()},
         point=_point(data["point"]),
         approval_until=_date_or_none(data["approval_until"]),
     )
@@ -241,9 +238,7 @@ def _ranking_data(ranking: Ranking) -> Json:
             {
                 **_picked_from(row, "home band distance_m distance_hidden free_places"),
                 "answers": [answer.name.lower() for answer in row.answers],
-                "notices": [
-                    {**_picked_from(notice, "kind code detail"), "on": _iso(notice.on)} for notice in row.notices
-                ],
+                "notices": [{**_picked_from(notice, "kind code detail"), "on": _iso(notice.on)} for notice in row.notices],
             }
             for row in ranking.rows
         ],
@@ -311,10 +306,7 @@ def _relaxation_data(relaxation: Relaxation) -> Json:
 def _relaxation(data: Json) -> Relaxation:
     return Relaxation(
         **_picked(data, "relaxable reason"),
-        changes=tuple(
-            Change(ObstacleKind(change["kind"]), **_picked(change, "code before after by"))
-            for change in data["changes"]
-        ),
+        changes=tuple(Change(ObstacleKind(change["kind"]), **_picked(change, "code before after by")) for change in data["changes"]),
         homes=tuple(data["homes"]),
     )
 

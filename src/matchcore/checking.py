@@ -80,7 +80,7 @@ def _check_distance(home: Home, request: Request, shown: RankedHome | FallenHome
 
 def _check_order(request: Request, rules: Rules, ranking: Ranking) -> None:
     def neutral(home: str) -> str:
-        return sha256("\n".join((ranking.salt, request.id, home)).encode()).hexdigest()
+        return sha256(f"{ranking.salt}\n{request.id}\n{home}".encode()).hexdigest()
 
     def quality(row: RankedHome) -> tuple[tuple[Answer, ...], int]:
         return row.answers, _band(row.distance_m, rules)
@@ -108,12 +108,12 @@ def _check_counts(ranking: Ranking) -> None:
         _same(name, tallies, tuple(Tally(*reason, expected[reason]) for reason in order))
 
 
-def _obstacles(home: Home, as_of: date, request: Request, rules: Rules, metres: int | None) -> list[Obstacle]:
+def _obstacles(  # noqa: C901, PLR0912 -- one branch per rule, as the rules are written
+    home: Home, as_of: date, request: Request, rules: Rules, metres: int | None
+) -> list[Obstacle]:
     found: list[Obstacle] = []
 
-    def add(
-        kind: ObstacleKind, code: str = "", limit: int | None = None, actual: int | None = None, on: date | None = None
-    ) -> None:
+    def add(kind: ObstacleKind, code: str = "", limit: int | None = None, actual: int | None = None, on: date | None = None) -> None:
         if kind not in rules.waived:
             found.append(Obstacle(kind, code, limit, actual, on, rules.relaxable.get(kind)))
 
@@ -154,7 +154,9 @@ def _obstacles(home: Home, as_of: date, request: Request, rules: Rules, metres: 
     return found
 
 
-def _notices(home: Home, as_of: date, request: Request, rules: Rules, metres: int | None) -> list[Notice]:
+def _notices(  # noqa: C901, PLR0912 -- one branch per notice, as they are listed
+    home: Home, as_of: date, request: Request, rules: Rules, metres: int | None
+) -> list[Notice]:
     found: list[Notice] = []
     for need in request.needs:
         word = home.words.get(need.code)
@@ -210,8 +212,7 @@ def _turning_days(home: Home, request: Request) -> list[date]:
 
 def _free(home: Home, request: Request) -> int:
     return min(
-        _sum(home.capacity, day, (request.kind,)) - _sum(home.occupied, day, (request.kind, None))
-        for day in _turning_days(home, request)
+        _sum(home.capacity, day, (request.kind,)) - _sum(home.occupied, day, (request.kind, None)) for day in _turning_days(home, request)
     )
 
 
@@ -219,9 +220,7 @@ def _children_after(home: Home, request: Request) -> int:
     return max(_sum(home.occupied, day, None) for day in _turning_days(home, request)) + request.beds_wanted
 
 
-def _sum(
-    spans: Sequence[CapacitySpan] | Sequence[OccupiedSpan], day: date, kinds: tuple[str | None, ...] | None
-) -> int:
+def _sum(spans: Sequence[CapacitySpan] | Sequence[OccupiedSpan], day: date, kinds: tuple[str | None, ...] | None) -> int:
     total = 0
     for span in spans:
         covers = span.starts_on <= day and (span.ends_on is None or day < span.ends_on)

@@ -14,9 +14,7 @@ NO_DISTANCE = -1
 """Marks a home whose distance is hidden or not known."""
 
 
-def distances_m(
-    lat: NDArray[np.int64], lon: NDArray[np.int64], known: NDArray[np.bool_], point: Point | None
-) -> NDArray[np.int64]:
+def distances_m(lat: NDArray[np.int64], lon: NDArray[np.int64], known: NDArray[np.bool_], point: Point | None) -> NDArray[np.int64]:
     """Metres from `point` to every home (1e-5 degrees in), NO_DISTANCE where either side has no point.
 
     Great-circle distance by the haversine formula. Every step is elementwise, so a home's distance does not depend on

@@ -64,6 +64,9 @@ RELAXERS = ("board", "gfo", "approver")
 Point = tuple[int, int]
 """Latitude and longitude in 1e-5 degrees (about one metre), integers so that stored runs are exact."""
 
+POLE = 9_000_000
+"""90 degrees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -302,7 +305,7 @@ def _check_period(starts_on: date, ends_on: date | None, what: str) -> None:
 def _check_point(point: Point | None, what: str) -> None:
     if point is not None:
         lat, lon = point
-        _require(abs(lat) <= 9_000_000 and abs(lon) <= 18_000_000, f"{what}: the point is not on the globe")
+        _require(abs(lat) <= POLE and abs(lon) <= 2 * POLE, f"{what}: the point is not on the globe")
 
 
 def _hide(record: Request | Home) -> None:

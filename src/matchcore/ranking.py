@@ -101,9 +101,7 @@ def distance_bands(found: Screening, rules: Rules) -> Ints:
 
 def _bands(found: Screening, rules: Rules, suitable: Ints) -> Ints:
     """Band number, from 1, of each suitable home."""
-    keys = [
-        _packed(found, suitable, first) for first in range(0, len(found.answers), NEEDS_PER_KEY)
-    ]  # most important first
+    keys = [_packed(found, suitable, first) for first in range(0, len(found.answers), NEEDS_PER_KEY)]  # most important first
     keys.append(distance_bands(found, rules)[suitable])
     order = np.lexsort(tuple(reversed(keys)))
     ordered = np.stack(keys)[:, order]
@@ -129,9 +127,7 @@ def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list
         rows = np.flatnonzero(failure.fails)
         is_approval = failure.kind is ObstacleKind.KIND and failure.code == "approval"
         same: dict[tuple[int | None, int | None, date | None], Obstacle] = {}  # many homes share an obstacle
-        for row, limit, actual in zip(
-            rows.tolist(), _numbers(failure.limit, rows), _numbers(failure.actual, rows), strict=True
-        ):
+        for row, limit, actual in zip(rows.tolist(), _numbers(failure.limit, rows), _numbers(failure.actual, rows), strict=True):
             on = market.homes[row].approval_until if is_approval else None
             obstacle = same.get((limit, actual, on))
             if obstacle is None:
@@ -188,8 +184,4 @@ def _counts(found: Screening) -> tuple[Tally, ...]:
 
 def _sole(found: Screening) -> tuple[Tally, ...]:
     """Per reason, homes with that obstacle and no other."""
-    return tuple(
-        Tally(*reason, number)
-        for reason, homes in found.sole_reasons().items()
-        if (number := int(np.count_nonzero(homes)))
-    )
+    return tuple(Tally(*reason, number) for reason, homes in found.sole_reasons().items() if (number := int(np.count_nonzero(homes))))

@@ -59,10 +59,7 @@ class Lacks:
     def smallest(self, homes: Bools) -> set[tuple[Step, ...]]:
         """The different sets of steps that these homes need."""
         needed = {tuple(column) for column in self.steps[:, homes].T.tolist()}
-        return {
-            tuple((reason, step) for reason, step in zip(self.reasons, column, strict=True) if step)
-            for column in needed
-        }
+        return {tuple((reason, step) for reason, step in zip(self.reasons, column, strict=True) if step) for column in needed}
 
 
 def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple[Relaxation, ...]:
@@ -86,9 +83,7 @@ def relax(market: Market, request: Request, rules: Rules, *, salt: str) -> tuple
         apart = _lacks(screen(market, split, rules), split, rules)
         # Splitting never lengthens a step. If it shortens none either, the other steps open the home without it.
         shortens = as_is.shut | (as_is.steps != apart.steps).any(axis=0)
-        smallest |= {
-            _sorted((SPLIT, *steps)) for steps in apart.smallest(fallen & apart.openable(MOST_CHANGES - 1) & shortens)
-        }
+        smallest |= {_sorted((SPLIT, *steps)) for steps in apart.smallest(fallen & apart.openable(MOST_CHANGES - 1) & shortens)}
     order = NeutralOrder(salt, request.id)
 
     def ids(homes: Bools) -> tuple[str, ...]:
@@ -127,9 +122,7 @@ def apply_relaxation(request: Request, rules: Rules, relaxation: Relaxation) -> 
             case ObstacleKind.SIBLINGS:
                 request = replace(request, siblings_together=False)
             case ObstacleKind.NEED:
-                needs = tuple(
-                    replace(need, requirement=False) if need.code == change.code else need for need in request.needs
-                )
+                needs = tuple(replace(need, requirement=False) if need.code == change.code else need for need in request.needs)
                 request = replace(request, needs=needs)
             case kind if kind in WAIVABLE:
                 rules = replace(rules, waived=rules.waived | {kind})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchcore.distance import NO_DISTANCE, distances_m
+from matchcore.distance import distances_m
 from matchcore.market import FOREVER, Bools, Ints, Market
 from matchcore.model import Answer, ObstacleKind, Request, Rules
 
@@ -152,18 +152,14 @@ def _years_outside(market: Market, request: Request) -> tuple[Ints, Ints]:
     Children who stay together must all fit, so the one furthest outside decides; otherwise the one that fits best.
     """
     facts = market.columns
-    combine = np.maximum if request.siblings_together else np.minimum
-    best: Ints | None = None
-    worst: Ints | None = None
+    decide = np.maximum if request.siblings_together else np.minimum
+    best, worst = [], []
     for child in request.children:
         older = request.starts_on.year - child.birth_year
         younger = max(older - 1, 0)
-        child_best = np.maximum(np.maximum(facts.age_from - older, younger - facts.age_to), 0)
-        child_worst = np.maximum(np.maximum(facts.age_from - younger, older - facts.age_to), 0)
-        best = child_best if best is None else combine(best, child_best)
-        worst = child_worst if worst is None else combine(worst, child_worst)
-    assert best is not None and worst is not None  # a request has at least one child
-    return best, worst
+        best.append(np.maximum(np.maximum(facts.age_from - older, younger - facts.age_to), 0))
+        worst.append(np.maximum(np.maximum(facts.age_from - younger, older - facts.age_to), 0))
+    return decide.reduce(best), decide.reduce(worst)
 
 
 def _siblings(market: Market, request: Request) -> Failure:
@@ -188,5 +184,4 @@ def _many(kind: ObstacleKind, actual: Ints, at_most: int | None) -> Failure:
     """Fails above the limit: exactly on it is inside. NO_DISTANCE is never above. No limit: nobody fails."""
     if at_most is None:
         return Failure(kind, "", np.zeros(len(actual), dtype=np.bool_))
-    assert NO_DISTANCE < 0 <= at_most
     return Failure(kind, "", actual > at_most, limit=np.full(len(actual), at_most, dtype=np.int64), actual=actual)

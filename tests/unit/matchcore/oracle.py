@@ -1,5 +1,7 @@
-"""Brute force: suitability day by day, relaxations by trying every set of one or two changes. Shares no code with the
-engine and knows none of its shortcuts."""
+"""Brute force: suitability day by day, relaxations by trying every set of one or two changes.
+
+Shares no code with the engine and knows none of its shortcuts.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +46,11 @@ def suitable(home: Home, as_of: date, request: Request, rules: Rules) -> bool:
         )
         for child in request.children
     ]
-    most_there = max(
-        sum(use.beds for use in home.occupied if _covers(use.starts_on, use.ends_on, day)) for day in _days(request)
-    )
+    most_there = max(sum(use.beds for use in home.occupied if _covers(use.starts_on, use.ends_on, day)) for day in _days(request))
     return (
         not breaks_law(home, request)
         and (all(ages_fit) if together else any(ages_fit))
-        and (
-            not together
-            or len(request.children) == 1
-            or home.sibling_places in (None, *range(len(request.children), 9))
-        )
+        and (not together or len(request.children) == 1 or home.sibling_places in (None, *range(len(request.children), 9)))
         and (far is None or limit is None or far <= limit)
         and (home.open_to_offers or ObstacleKind.AVAILABILITY in rules.waived)
         and (not home.under_review or ObstacleKind.UNDER_REVIEW in rules.waived)
@@ -73,7 +69,6 @@ def free_beds(home: Home, request: Request, day: date) -> int:
 
 def relaxations(market: Market, request: Request, rules: Rules) -> dict[frozenset[Change], frozenset[str]]:
     """Every set of at most two changes that is the smallest for at least one home, with all homes it opens."""
-
     fallen = [home for home in market.homes if not suitable(home, market.as_of, request, rules)]
 
     def opened(changes: frozenset[Change]) -> frozenset[str]:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from tests.unit.matchcore.worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
 
 from matchcore import (
     Answer,
@@ -29,6 +28,7 @@ from matchcore import (
     relax,
     replay,
 )
+from tests.unit.matchcore.worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
 
 WRONG: list[tuple[str, Callable[[], object]]] = [
     ("Home.id: empty or not printable", lambda: a_home("")),

@@ -7,11 +7,9 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
-from tests.unit.matchcore import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.matchcore.worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
 
 from matchcore import (
     Answer,
@@ -37,6 +35,8 @@ from matchcore import (
     relax,
     replay,
 )
+from tests.unit.matchcore import oracle
+from tests.unit.matchcore.worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
 
 thorough = settings(deadline=None, max_examples=int(os.environ.get("MATCHCORE_EXAMPLES", "25")))
 """Two dozen worlds a test keep the whole file within seconds; set MATCHCORE_EXAMPLES to thousands for a long night."""
@@ -60,9 +60,7 @@ def test_rank_agrees_with_the_checker_and_with_brute_force(world: World) -> None
 def test_relax_agrees_with_brute_force(world: World) -> None:
     found = relax(world.market, world.request, world.rules, salt=world.salt)
     answer = {
-        frozenset((change.kind, change.code, change.after) for change in relaxation.changes): frozenset(
-            relaxation.homes
-        )
+        frozenset((change.kind, change.code, change.after) for change in relaxation.changes): frozenset(relaxation.homes)
         for relaxation in found
         if relaxation.relaxable
     }

@@ -7,20 +7,6 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from tests.unit.matchcore.worlds import (
-    HELSINGBORG,
-    LUND,
-    MALMO,
-    START,
-    TODAY,
-    a_home,
-    a_market,
-    a_request,
-    against,
-    met,
-    some_rules,
-    willing,
-)
 
 from matchcore import (
     Answer,
@@ -38,6 +24,20 @@ from matchcore import (
     Rules,
     Tally,
     rank,
+)
+from tests.unit.matchcore.worlds import (
+    HELSINGBORG,
+    LUND,
+    MALMO,
+    START,
+    TODAY,
+    a_home,
+    a_market,
+    a_request,
+    against,
+    met,
+    some_rules,
+    willing,
 )
 
 DEGREE_M = 111_195
@@ -195,9 +195,7 @@ class TestPlaces:
         assert [row.free_places for row in ranked(one_for_another).rows] == [1]
 
     def test_spans_that_overlap_add_up_and_the_fewest_free_places_are_shown(self) -> None:
-        home = a_home(
-            capacity=offers((LONG_AGO, None, 1), (START, LATER, 2)), occupied=uses(START + DAY, LATER - DAY, 1)
-        )
+        home = a_home(capacity=offers((LONG_AGO, None, 1), (START, LATER, 2)), occupied=uses(START + DAY, LATER - DAY, 1))
         [open_ended] = ranked(home).rows
         [short] = ranked(home, request=a_request(ends_on=LATER)).rows
         assert (open_ended.free_places, short.free_places) == (1, 2)
@@ -276,9 +274,7 @@ class TestOtherObstacles:
     def test_a_home_exactly_on_the_distance_limit_is_inside(self) -> None:
         home = a_home(point=(MALMO[0] + 100_000, MALMO[1]))
         assert obstacles(home, request=a_request(distance_limit_m=DEGREE_M)) == []
-        assert obstacles(home, request=a_request(distance_limit_m=DEGREE_M - 1)) == [
-            ("distance", "", DEGREE_M - 1, DEGREE_M)
-        ]
+        assert obstacles(home, request=a_request(distance_limit_m=DEGREE_M - 1)) == [("distance", "", DEGREE_M - 1, DEGREE_M)]
 
     def test_distance_is_straight_and_known_between_two_towns(self) -> None:
         [row] = ranked(a_home(point=HELSINGBORG)).rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.matchcore.worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
 
 from matchcore import (
     CapacitySpan,
@@ -18,6 +17,7 @@ from matchcore import (
     rank,
     relax,
 )
+from tests.unit.matchcore.worlds import MALMO, START, a_home, a_market, a_request, against, some_rules
 
 
 def km_away(km: float) -> tuple[int, int]:
@@ -142,3 +142,11 @@ def test_a_protected_child_gets_no_suggestion_about_distance() -> None:
 
 def test_a_full_market_needs_no_relaxation() -> None:
     assert relax(a_market(a_home("a"), a_home("b")), a_request(), some_rules(), salt="salt") == ()
+
+
+def test_splitting_counts_as_one_of_the_two_changes() -> None:
+    request = a_request(children=tuple(ChildSpec(name, 2016) for name in "abc"))
+    market = a_market(a_home("and reserved", reserved=True), a_home("and two", reserved=True, under_review=True))
+    [only] = relax(market, request, some_rules(), salt="salt")
+    assert [change.kind for change in only.changes] == [ObstacleKind.SIBLINGS, ObstacleKind.RESERVED]
+    assert only.homes == ("and reserved",)

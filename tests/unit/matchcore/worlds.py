@@ -39,7 +39,7 @@ ALL_RELAXABLE = {
 }
 
 
-def a_home(id: str = "home", **changes: Any) -> Home:
+def a_home(name: str = "home", **changes: Any) -> Home:
     """A home that suits `a_request` in every way, with two free places."""
     facts: dict[str, Any] = {
         "capacity": (CapacitySpan(date(2020, 1, 1), None, 2, "long"),),
@@ -47,7 +47,7 @@ def a_home(id: str = "home", **changes: Any) -> Home:
         "point": MALMO,
         "sibling_places": 2,
     }
-    return Home(id=id, **(facts | changes))
+    return Home(id=name, **(facts | changes))
 
 
 def a_request(**changes: Any) -> Request:
@@ -108,9 +108,7 @@ class World:
 
 CODES = ("calm", "dog", "school", "signs")
 # Steps of about 7 km from Malmo, so that many homes share a distance band and some lie beyond every step.
-points = st.sampled_from(
-    [None, *((5560586 + 6000 * step, 1300073 + 7000 * (step % 3)) for step in (0, 1, 1, 2, 2, 3, 5, 14, 200))]
-)
+points = st.sampled_from([None, *((5560586 + 6000 * step, 1300073 + 7000 * (step % 3)) for step in (0, 1, 1, 2, 2, 3, 5, 14, 200))])
 days = st.integers(-10, 25).map(lambda offset: START + timedelta(days=offset))
 maybe = st.booleans()
 
@@ -124,15 +122,13 @@ def rarely(value: Any, otherwise: Any) -> st.SearchStrategy[Any]:
 def periods(draw: st.DrawFn, wide: bool = False) -> tuple[date, date | None]:
     starts_on = draw(st.just(date(2020, 1, 1)) | days) if wide else draw(days)
     length = draw(st.none() | st.integers(1, 20))
-    return (starts_on, None) if length is None or wide and draw(maybe) else (starts_on, starts_on + timedelta(length))
+    return (starts_on, None) if length is None or (wide and draw(maybe)) else (starts_on, starts_on + timedelta(length))
 
 
 @st.composite
-def homes(draw: st.DrawFn, id: str) -> Home:
+def homes(draw: st.DrawFn, name: str) -> Home:
     kinds = st.sampled_from(["long", "long", "long", "jour"])
-    offers = st.builds(
-        lambda p, places, kind: CapacitySpan(p[0], p[1], places, kind), periods(wide=True), st.integers(0, 4), kinds
-    )
+    offers = st.builds(lambda p, places, kind: CapacitySpan(p[0], p[1], places, kind), periods(wide=True), st.integers(0, 4), kinds)
     uses = st.builds(
         lambda p, beds, kind: OccupiedSpan(p[0], p[1], beds, kind),
         periods(),
@@ -144,7 +140,7 @@ def homes(draw: st.DrawFn, id: str) -> Home:
     answers = st.sampled_from([Answer.MET, Answer.WILLING, Answer.AGAINST])
     word = st.builds(lambda answer, ago: Word(answer, TODAY - timedelta(ago)), answers, st.integers(-2, 12))
     return Home(
-        id=id,
+        id=name,
         capacity=draw(st.lists(offers, max_size=3).map(tuple)) if draw(rarely(True, False)) else usual,
         occupied=draw(st.lists(uses, max_size=2).map(tuple)),
         kinds=draw(rarely(frozenset({"jour"}), frozenset({"long", "jour"}))),
