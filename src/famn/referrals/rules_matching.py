@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.homes.enums import AgeBand
 from famn.kernel.denied import Refused
 from famn.referrals.enums import OfferStatus, QuestionAnswer, ReferralStatus
+from famn.ui.swedish import long_date
 from matchcore import Obstacle, Ranking
 
 S = ReferralStatus
@@ -195,7 +196,7 @@ def brief(
         "children": beds,
         "siblings": len(birth_years),
         "ages": ages_in_words(birth_years, starts_on),
-        "starts_on": starts_on.isoformat(),
+        "starts": long_date(starts_on),
         "length": period_in_words(starts_on, ends_on),
         "needs": [{"text": text, "requirement": requirement} for text, requirement in needs],
     }

@@ -1,5 +1,7 @@
 """Addresses outside the staff's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from famn.web.public import views
+
+urlpatterns = [path("svar/<str:token>/", views.home_link, name="home_link")]

@@ -1,0 +1,245 @@
+"""Asking homes and writing down what they say."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from famn.homes.enums import CareKind
+from famn.homes.models import FosterHome
+from famn.kernel.denied import Refused
+from famn.referrals.actions.asking import ask_home, register_answer_to, register_phone_answer, release_home, reserve_again, undo_answer
+from famn.referrals.enums import QuestionAnswer
+from famn.referrals.forms_matching import PhoneAnswerForm, ReasonInWordsForm
+from famn.referrals.models import HomeQuestion, Referral
+from famn.referrals.policy_matching import check_can_ask_home, check_can_register_answer
+from famn.referrals.queries_matching import live_question, need_label
+from famn.referrals.rules_matching import beds_wanted, brief
+from famn.web.reading import log_view
+from famn.web.staff.matching.sheet import crumbs, get_referral
+
+
+def _homes(request: HttpRequest) -> list[FosterHome]:
+    chosen = (request.POST if request.method == "POST" else request.GET).getlist("hem")[:50]
+    return list(FosterHome.objects.filter(code__in=chosen, board=None).select_related("contact", "locality", "municipality").order_by("code"))
+
+
+def contact_of(home: FosterHome) -> Any:
+    """The home's contact part; None when it is in the vault or hidden from the actor."""
+    return getattr(home, "contact", None)
+
+
+def shown_brief(referral: Referral, beds: int | None = None) -> dict[str, Any]:
+    """What a home will be shown, before anything is saved."""
+    children = [child for child in referral.children.all() if not child.placed]
+    assert referral.starts_on is not None
+    return brief(
+        kind=str(CareKind(referral.kind).label),
+        birth_years=[child.birth_year for child in children],
+        starts_on=referral.starts_on,
+        ends_on=referral.ends_on,
+        needs=[(need_label(need.code, need.language), need.is_requirement) for need in referral.needs.all()],
+        beds=beds or beds_wanted(len(children), together=referral.siblings_together),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what the chosen homes will read, then make one single-use link a home. Each link is shown once."""
+    referral = get_referral(request, pk)
+    check_can_ask_home(request.actor)
+    homes = _homes(request)
+    if not homes:
+        messages.error(request, _("Välj minst ett hem på underlaget."))
+        return redirect("match_sheet", pk=pk)
+    links: list[dict[str, Any]] = []
+    if request.method == "POST":
+        links = [_ask(request, referral, home) for home in homes]
+        if not any(each["url"] for each in links) and len(links) == 1:
+            messages.error(request, links[0]["error"])
+            return redirect("match_sheet", pk=pk)
+    if referral.starts_on is None or not referral.kind:
+        messages.error(request, _("Förfrågan saknar slag av vård eller startdag. Fråga nämnden."))
+        return redirect("match_sheet", pk=pk)
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
+    for home in homes:
+        log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Fråga hem om plats"))
+    return render(
+        request,
+        "matching/ask.html",
+        {
+            "referral": referral, "crumbs": crumbs(referral), "homes": [{"home": home, "contact": contact_of(home)} for home in homes],
+            "brief": shown_brief(referral), "links": links, "today": request.today,
+        },
+    )
+
+
+def _ask(request: HttpRequest, referral: Referral, home: FosterHome) -> dict[str, Any]:
+    found: dict[str, Any] = {"home": home, "url": "", "error": "", "sms": "", "mail": "", "until": None}
+    try:
+        question, token = ask_home(by=request.actor, referral=referral, home=home, at=request.now)
+    except Refused as no:
+        return {**found, "error": no.text}
+    url = request.build_absolute_uri(reverse("home_link", args=[token]))
+    text = _("Hej, vi söker ett hem och undrar om ni kan. Läs och svara här inom tre dygn: %(url)s Vänliga hälsningar, %(name)s") % {
+        "url": url, "name": request.actor.name,
+    }
+    contact = contact_of(home)
+    if contact is not None and contact.phone:
+        found["sms"] = f"sms:{quote(contact.phone)}?body={quote(text)}"
+    if contact is not None and contact.email:
+        found["mail"] = f"mailto:{quote(contact.email)}?subject={quote(_('En fråga från familjehemsenheten'))}&body={quote(text)}"
+    return {**found, "url": url, "until": question.expires_at}
+
+
+@require_http_methods(["GET", "POST"])
+def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    """Ring a home and write down what it says; the normal case."""
+    referral = get_referral(request, pk)
+    check_can_register_answer(request.actor)
+    home = get_object_or_404(FosterHome.objects.filter(board=None).select_related("contact", "locality", "municipality"), code=code)
+    question = live_question(referral.pk, home.pk, referral.round)
+    children = [child for child in referral.children.all() if not child.placed]
+    apart = len(children) if not referral.siblings_together and question is None else 0
+    needs = [(need.code, need_label(need.code, need.language)) for need in referral.needs.all()]
+    form = PhoneAnswerForm(request.POST or None, needs=needs, siblings_apart=apart)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                answered = register_phone_answer(
+                    by=request.actor, referral=referral, home=home, answer=QuestionAnswer(data["answer"]), spoke_with=data["spoke_with"],
+                    said=data["said"], words=form.words(), at=request.now, beds=data.get("beds"),
+                )
+            except Refused as no:
+                form.add_error(None, no.text)
+            else:
+                tell_answer(request, answered)
+                return redirect("match_sheet", pk=pk)
+        status = 422
+    log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Ringa hem om plats"))
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
+    told = question.brief if question else shown_brief(referral) if referral.starts_on and referral.kind else None
+    context = {
+        "referral": referral, "crumbs": crumbs(referral), "home": home, "contact": contact_of(home), "question": question, "form": form,
+        "brief": told, "back": reverse("match_sheet", args=[pk]), "today": request.today,
+    }
+    return render(request, "matching/phone.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same for a question that is asked already: the home's own coordinator may take the call."""
+    question = get_object_or_404(HomeQuestion.objects.select_related("home__contact", "home__locality", "home__municipality"), pk=pk)
+    check_can_register_answer(request.actor)
+    form = PhoneAnswerForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                answered = register_answer_to(
+                    by=request.actor, question=question, answer=QuestionAnswer(data["answer"]), spoke_with=data["spoke_with"], said=data["said"],
+                    words={}, at=request.now,
+                )
+            except Refused as no:
+                form.add_error(None, no.text)
+            else:
+                tell_answer(request, answered)
+                return redirect("today")
+        status = 422
+    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=_("Ringa hem om plats"))
+    context = {
+        "referral": None, "crumbs": (), "home": question.home, "contact": contact_of(question.home), "question": question, "form": form,
+        "brief": question.brief, "back": reverse("today"), "today": request.today,
+    }
+    return render(request, "matching/phone.html", context, status=status)
+
+
+def tell_answer(request: HttpRequest, question: HomeQuestion) -> None:
+    """Say what came of an answer, where it was given."""
+    home = {"home": question.home_code}
+    if question.answer == QuestionAnswer.YES and not question.reserved:
+        messages.warning(request, _("%(home)s sa ja, men hemmet är redan reserverat eller fullt. Svaret är sparat.") % home)
+    elif question.answer == QuestionAnswer.YES:
+        messages.success(request, _("%(home)s sa ja och är reserverat. Skicka erbjudandet när du är redo.") % home)
+    else:
+        messages.success(request, _("Svaret från %(home)s är sparat.") % home)
+
+
+def _question(request: HttpRequest, pk: UUID) -> HomeQuestion:
+    question = get_object_or_404(HomeQuestion.objects.select_related("home"), pk=pk)
+    check_can_register_answer(request.actor)
+    return question
+
+
+@require_POST
+def question_reserve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Try once more to reserve a home that said yes while it was taken."""
+    question = _question(request, pk)
+    try:
+        reserved = reserve_again(by=request.actor, question=question, at=request.now)
+    except Refused as no:
+        messages.error(request, no.text)
+    else:
+        if reserved:
+            messages.success(request, _("%(home)s är reserverat.") % {"home": question.home_code})
+        else:
+            messages.warning(request, _("%(home)s är fortfarande reserverat för någon annan, eller fullt.") % {"home": question.home_code})
+    return redirect("match_sheet", pk=question.referral_id)
+
+
+@require_http_methods(["GET", "POST"])
+def question_release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let a home go, with the reason."""
+    question = _question(request, pk)
+    form = ReasonInWordsForm(
+        request.POST or None, label=_("Varför släpps hemmet"), help_text=_("Hemmet blir ledigt för andra förfrågningar."),
+        required=_("Skriv varför hemmet släpps."),
+    )
+    return _reason_page(
+        request, question, form, title=_("Släpp hem %(home)s") % {"home": question.home_code}, button=_("Släpp hemmet"),
+        act=lambda reason: release_home(by=request.actor, question=question, reason=reason, at=request.now),
+        done=_("%(home)s är släppt.") % {"home": question.home_code},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def question_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo a wrongly registered answer, with the reason."""
+    question = _question(request, pk)
+    form = ReasonInWordsForm(
+        request.POST or None, label=_("Vad blev fel"), help_text=_("Svaret och skälet står kvar i händelserna."), required=_("Skriv vad som blev fel."),
+    )
+    return _reason_page(
+        request, question, form, title=_("Ångra svaret från hem %(home)s") % {"home": question.home_code}, button=_("Ångra svaret"),
+        act=lambda reason: undo_answer(by=request.actor, question=question, reason=reason, at=request.now),
+        done=_("Svaret från %(home)s är ångrat.") % {"home": question.home_code},
+    )
+
+
+def _reason_page(request: HttpRequest, question: HomeQuestion, form: ReasonInWordsForm, *, title: str, button: str, act: Any, done: str) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                act(form.cleaned_data["reason"])
+            except Refused as no:
+                form.add_error(None, no.text)
+            else:
+                messages.success(request, done)
+                return redirect("match_sheet", pk=question.referral_id)
+        status = 422
+    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=title)
+    context = {
+        "title": title, "button": button, "danger": False, "form": form, "code": question.home_code, "crumbs": (),
+        "back": reverse("match_sheet", args=[question.referral_id]), "lead": "",
+    }
+    return render(request, "matching/reason.html", context, status=status)
