@@ -104,7 +104,8 @@ def build() -> World:
     host, _ = org.HostOrganisation.objects.using("owner").get_or_create(name="Kommunförbundet Provlandet", form="association")
     for number, members in ((1, ("2280", "2282")), (2, ("2480", "2482"))):
         cooperation, _ = org.Cooperation.objects.using("owner").get_or_create(
-            name=f"GFO Provlandet {number}", host=host, county_code=members[0][:2], started_on=FIRST_DAY
+            name=f"GFO Provlandet {number}", host=host, county_code=members[0][:2], started_on=FIRST_DAY,
+            defaults={"eves_are_free": number == 1},
         )
         world.cooperations[number] = cooperation
         document, _ = org.GoverningDocument.objects.using("owner").get_or_create(

@@ -20,3 +20,9 @@ create policy board_moves on deviations_deviation for update to famn_app
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'sas'));
 revoke delete, truncate on deviations_deviation from famn_app;
 select famn_wall_history('deviations_deviationevent', 'deviations_deviation', 'id');
+
+-- Whoever sees a deviation follows its timeline.
+drop policy if exists with_the_deviation on audit_act;
+create policy with_the_deviation on audit_act for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and subject_kind = 'deviation' and audience = 'both'
+         and exists (select 1 from deviations_deviation d where d.id = subject_id));

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
 from famn.access.actor import Actor, acting
@@ -21,6 +23,8 @@ from famn.messages.mail import send_queued
 BATCH = 200
 """Clocks a transaction: short enough never to hold up somebody's decision."""
 
+KEPT_HOURS = 7 * 24
+
 SWEEP, MAIL = "clock_sweep", "mail"
 TRY_AGAIN = RetryStrategy(max_attempts=3, wait=10)
 
@@ -28,7 +32,8 @@ TRY_AGAIN = RetryStrategy(max_attempts=3, wait=10)
 def _queue_for_each_cooperation(task: Task, job: str) -> None:
     for cooperation_id in cooperations_with_job(job, on=timezone.localdate()):
         try:
-            task.configure(queueing_lock=f"{job}:{cooperation_id}", lock=f"{job}:{cooperation_id}").defer(cooperation_id=cooperation_id)
+            # No execution lock: a killed worker would hold it for good. What runs here is safe beside itself.
+            task.configure(queueing_lock=f"{job}:{cooperation_id}").defer(cooperation_id=cooperation_id)
         except AlreadyEnqueued:
             continue  # the run before has not begun: it will see what this one would have seen
 
@@ -68,3 +73,12 @@ def sweep(cooperation_id: int) -> None:
 def mail(cooperation_id: int) -> None:
     """Send the outbox of one cooperation."""
     send_queued(by=job_actor(cooperation_id=cooperation_id, name=MAIL), at=timezone.now())
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="tidy", pass_context=True)
+async def tidy_queue(context: JobContext, timestamp: int) -> None:
+    """Every night: give up jobs whose worker died (the next run has done their work) and forget those done a week ago."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+    await remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=True, remove_cancelled=True, remove_aborted=True)

@@ -6,11 +6,11 @@ A mail says that something waits in Famn, never what or about whom: no code, no 
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.utils import DNS_NAME
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor, acting
@@ -42,31 +42,31 @@ def send_queued(*, by: Actor, at: datetime) -> int:
     """
     check_may(by, Permission.SEND_MAIL)
     sent, tried = 0, set()
-    with get_connection() as connection:
-        while True:
-            with acting(by):
-                first = Mail.objects.filter(sent_at=None).exclude(to__in=tried).select_for_update(skip_locked=True, of=("self",)).first()
-                if first is None:
-                    return sent
-                tried.add(first.to_id)
-                waiting = list(Mail.objects.filter(sent_at=None, to=first.to_id).select_for_update(skip_locked=True, of=("self",)))
-                sent += _hand_over(waiting, connection=connection, at=at)
+    while True:
+        with acting(by):
+            unsent = Mail.objects.filter(sent_at=None).select_for_update(skip_locked=True, of=("self",))
+            first = unsent.exclude(to__in=tried).first()
+            if first is None:
+                return sent
+            tried.add(first.to_id)
+            waiting = list(unsent.filter(to=first.to_id).select_related("to"))
+            try:
+                sent += _hand_over(waiting, at=at)
+            except SMTPException as refused:
+                log.warning("A mail was refused and stays in the outbox: %s", type(refused).__name__)
+            except OSError as unreachable:
+                log.warning("The mail server cannot be reached, the outbox waits: %s", type(unreachable).__name__)
+                return sent
 
 
-def _hand_over(waiting: list[Mail], *, connection: object, at: datetime) -> int:
+def _hand_over(waiting: list[Mail], *, at: datetime) -> int:
     receiver = waiting[0].to
-    if receiver.is_active:
-        try:
-            neutral_mail(receiver.email, message_id=str(waiting[0].pk), connection=connection).send()
-        except OSError as error:  # SMTP's own errors are OSErrors too
-            log.warning("A mail could not be handed over; it stays in the outbox: %s", type(error).__name__)
-            return 0
-    with transaction.atomic():
-        Mail.objects.filter(pk__in=[mail.pk for mail in waiting]).update(sent_at=at)
-    return int(receiver.is_active)
+    sent = neutral_mail(receiver.email, message_id=str(waiting[0].pk)).send() if receiver.is_active else 0
+    Mail.objects.filter(pk__in=[mail.pk for mail in waiting]).update(sent_at=at)
+    return sent
 
 
-def neutral_mail(to: str, *, message_id: str, connection: object = None) -> EmailMessage:
+def neutral_mail(to: str, *, message_id: str) -> EmailMessage:
     """The one text that leaves the system by mail."""
     address = getattr(settings, "FAMN_URL", "")
     words = [
@@ -80,5 +80,4 @@ def neutral_mail(to: str, *, message_id: str, connection: object = None) -> Emai
         body="\n\n".join(words),
         to=[to],
         headers={"Message-ID": f"<{message_id}@{DNS_NAME}>", "Auto-Submitted": "auto-generated"},
-        connection=connection,
     )

@@ -1,0 +1,132 @@
+"""Real worker processes on one queue: each breach once, and nothing half-done when one is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from famn.access.actor import acting
+from famn.accounts.queries import cooperations_with_job
+from famn.audit.models import Act
+from famn.commitments.models import Commitment
+from famn.deviations.models import Deviation
+from famn.jobs.tasks import sweep, sweep_every_cooperation
+from famn.messages.models import Mail
+from tests.clocks_world import TODAY, make_clock
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+PATIENCE = 40
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(db):
+    """The queue's tables are not Django's to flush."""
+    with connections["owner"].cursor() as owner:
+        owner.execute("truncate procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers cascade")
+
+
+@contextmanager
+def worker():
+    """``famn worker``-like process on the test database, killed at the end if it still lives."""
+    address = make_conninfo(**{**conninfo_to_dict(os.environ["DATABASE_URL"]), "dbname": connection.settings_dict["NAME"]})
+    process = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot", "--concurrency", "2"],
+        env={**os.environ, "DATABASE_URL": address, "FAMN_PROCESS": "worker"},
+        start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def ended(process) -> None:
+    """Wait until a worker has emptied the queue; show what it said when it could not."""
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, output.decode()
+
+
+def until(true) -> None:
+    """Wait for another process."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.05)
+
+
+def found(world):
+    with acting(world.actors["head"]):
+        return (
+            Commitment.objects.filter(breached_at__isnull=False).count(),
+            Deviation.objects.count(),
+            Act.objects.filter(verb="clock_broken").count(),
+        )
+
+
+@pytest.mark.covers("R-56")
+def test_two_workers_draft_each_deviation_once(world):
+    clocks = 60
+    for _ in range(clocks):
+        make_clock(world, opened_on=TODAY - timedelta(days=30))
+    for _ in range(8):
+        sweep.defer(cooperation_id=world.cooperations[1].pk)
+    with worker() as first, worker() as second:
+        ended(first)
+        ended(second)
+    assert found(world) == (clocks, clocks, 2 * clocks)
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
+
+
+def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(world):
+    make_clock(world, opened_on=TODAY - timedelta(days=30))
+    sweep.defer(cooperation_id=world.cooperations[1].pk)
+    with worker() as process:
+        # The timeline is held shut, so the sweep stops after the breach and the deviation, before their lines.
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+            owner.execute("lock table audit_act in share mode")
+
+            def waits() -> bool:
+                owner.execute("select exists (select 1 from pg_locks where relation = 'audit_act'::regclass and not granted)")
+                return owner.fetchone()[0]
+
+            until(waits)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=PATIENCE)
+    until(lambda: found(world) == (0, 0, 0))
+    # The next run of the schedule does the whole work, though the killed job still stands as being done.
+    sweep_every_cooperation(timestamp=0)
+    with worker() as process:
+        ended(process)
+    assert found(world) == (1, 1, 2)
+
+
+def test_the_schedule_queues_one_job_a_cooperation_without_personal_data(world):
+    for _ in range(2):
+        sweep_every_cooperation(timestamp=0)
+    queued = list(ProcrastinateJob.objects.filter(task_name="famn.jobs.tasks.sweep").values_list("args", flat=True))
+    assert sorted(args["cooperation_id"] for args in queued) == cooperations_with_job("clock_sweep", on=TODAY)
+    assert all(set(args) == {"cooperation_id"} for args in queued)
+
+
+def test_the_sweeping_job_also_queues_the_warnings_and_the_mailing_job_sends_them(world):
+    from famn.jobs.tasks import mail
+
+    make_clock(world, opened_on=TODAY - timedelta(days=18))
+    sweep.defer(cooperation_id=world.cooperations[1].pk)
+    with worker() as process:
+        ended(process)
+    mail.defer(cooperation_id=world.cooperations[1].pk)
+    with worker() as process:
+        ended(process)
+    with acting(world.actors["mail"]):
+        assert [(row.to.email, row.sent_at is not None) for row in Mail.objects.select_related("to")] == [("matching.1@exempel.se", True)]
