@@ -1,5 +1,7 @@
 """Addresses of the staff pages: today."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from famn.web.staff.today import views
+
+urlpatterns = [path("", views.today, name="today")]
