@@ -45,9 +45,8 @@ class Lacks:
         """Homes that these steps make (or leave) suitable."""
         reached = np.zeros(len(self.shut), dtype=np.int64)
         for reason, step in steps:
-            if reason in self.reasons:
-                needed = self.steps[self.reasons.index(reason)]
-                reached += (needed > 0) & (needed <= step)
+            needed = self.steps[self.reasons.index(reason)]
+            reached += (needed > 0) & (needed <= step)
         opened: Bools = ~self.shut & (reached == np.count_nonzero(self.steps, axis=0))
         return opened
 
