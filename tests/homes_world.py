@@ -73,3 +73,8 @@ def make_network_home(world: World, *, by: str = "secretary_a", **changed: Any) 
     actor = world.actor(by)
     with acting(actor):
         return register_network_home(by=actor, facts=facts(world, **changed), contact=CONTACT, at=now())
+
+
+def sign_in(client: Any, world: World, name: str) -> None:
+    """Sign a user of the world in."""
+    client.force_login(world.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")

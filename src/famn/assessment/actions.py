@@ -8,9 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.accounts.queries import covered_by
 from famn.assessment.models import GeneralSuitability, RegisterCheck
-from famn.assessment.policy import check_can_adopt_suitability, check_can_register_extract, check_can_write_suitability
+from famn.assessment.policy import (
+    check_can_adopt_suitability,
+    check_can_register_extract,
+    check_can_write_suitability,
+)
 from famn.assessment.queries import suitability_in_force
-from famn.assessment.rules import check_assessed, check_can_be_adopted, check_may_enter_bank, check_not_undone, check_seen
+from famn.assessment.rules import (
+    check_assessed,
+    check_can_be_adopted,
+    check_may_enter_bank,
+    check_not_undone,
+    check_seen,
+)
 from famn.homes.actions import change_status
 from famn.homes.actions.trail import record_home_act
 from famn.homes.enums import BankStatus

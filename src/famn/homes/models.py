@@ -9,8 +9,23 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from famn.audit.history import tracked
-from famn.homes.enums import AdultAtHome, AgeBand, BankStatus, CareKind, Category, Language, NeedCode, WordAnswer
-from famn.organisations.models import HALF_OPEN, Board, CooperationRow, Locality, Municipality
+from famn.homes.enums import (
+    AdultAtHome,
+    AgeBand,
+    BankStatus,
+    CareKind,
+    Category,
+    Language,
+    NeedCode,
+    WordAnswer,
+)
+from famn.organisations.models import (
+    HALF_OPEN,
+    Board,
+    CooperationRow,
+    Locality,
+    Municipality,
+)
 from famn.people.models import ProtectionLevel
 
 

@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from famn.homes.enums import NEED_AREA, BankStatus, BbicArea, CareKind, NeedCode
-from famn.homes.models import BankStatusEvent, CapacityPeriod, FosterHome, HomeContact, HomeOpening, HomeWord, NetworkAssignment, Occupancy
+from famn.homes.models import (
+    BankStatusEvent,
+    CapacityPeriod,
+    FosterHome,
+    HomeContact,
+    HomeOpening,
+    HomeWord,
+    NetworkAssignment,
+    Occupancy,
+)
 from famn.homes.rules import Offered, Taken, free_places, is_fresh, shown_status
 from famn.kernel.period import Period
 from famn.organisations.models import MatchingPolicy, Membership, Municipality

@@ -237,3 +237,12 @@ create policy network_assigned on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and subject_kind = 'network_home' and audience in ('both', 'gfo')
          and (select famn_role()) in ('gfo_coordinator', 'supervisor')
          and exists (select 1 from homes_fosterhome f where f.id = subject_id));
+
+-- The vault of a protected home: GFO's case roles for the shared bank; a board's for its own network homes, and for a home
+-- whose door stands open to it (a live offer, or its child lives there).
+create policy home_of_ones_own on people_vaultopening for insert to famn_app
+  with check (kind = 'home'
+              and exists (select 1 from homes_fosterhome f where f.id = subject_id
+                             and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator') and f.board_id is null
+                                  or (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+                                     and (f.board_id = (select famn_board()) or famn_home_is_open(f.id)))));

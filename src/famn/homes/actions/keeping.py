@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.homes.actions.trail import record_home_act
 from famn.homes.enums import BankStatus, CareKind, NeedCode, WordAnswer
-from famn.homes.models import BankStatusEvent, CapacityPeriod, FosterHome, HomeOpening, HomeWord
+from famn.homes.models import (
+    BankStatusEvent,
+    CapacityPeriod,
+    FosterHome,
+    HomeOpening,
+    HomeWord,
+)
 from famn.homes.policy import check_can_edit_home, check_can_note_word
 from famn.homes.rules import (
     check_can_leave,

@@ -15,7 +15,10 @@ from famn.homes.actions.registering import create_home
 from famn.homes.actions.trail import record_home_act
 from famn.homes.enums import Category
 from famn.homes.models import FosterHome, NetworkAssignment
-from famn.homes.policy import check_can_assign_network_home, check_can_register_network_home
+from famn.homes.policy import (
+    check_can_assign_network_home,
+    check_can_register_network_home,
+)
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 
