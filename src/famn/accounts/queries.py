@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from famn.access.actor import Actor
-from famn.access.roles import Role
-from famn.accounts.models import Cover, RoleHolding, User
+from famn.access.roles import BOARD_CASE_ROLES, GFO_CASE_ROLES, Role
+from famn.accounts.models import Cover, FunctionHolding, RoleHolding, User
 
 
 def holdings_in_force(*, user: User, on: date) -> QuerySet[RoleHolding]:
@@ -14,7 +14,7 @@ def holdings_in_force(*, user: User, on: date) -> QuerySet[RoleHolding]:
     return (
         RoleHolding.objects.filter(user=user, starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gt=on))
-        .select_related("board")
+        .select_related("board", "cooperation")
         .order_by("starts_on", "id")
     )
 
@@ -72,3 +72,36 @@ def is_holder(user_id: int, role: Role, *, cooperation_id: int, on: date) -> boo
     return holders_of(role, cooperation_id=cooperation_id, on=on).filter(pk=user_id).exists()
 
 
+def _colleagues(by: Actor, on: date) -> QuerySet[User]:
+    holdings = RoleHolding.objects.filter(cooperation_id=by.cooperation_id, starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    roles = GFO_CASE_ROLES if by.is_gfo else BOARD_CASE_ROLES
+    in_unit = holdings.filter(role__in=roles, board_id=by.board_id)
+    return User.objects.filter(is_active=True, pk__in=in_unit.values("user_id")).order_by("name", "id")
+
+
+def case_workers(*, by: Actor, on: date) -> QuerySet[User]:
+    """Those who work with cases in the actor's unit on a day, herself among them."""
+    return _colleagues(by, on)
+
+
+def can_stand_in(*, by: Actor, absent_id: int, on: date) -> QuerySet[User]:
+    """Whom one may leave one's tasks to: colleagues of the same unit."""
+    return _colleagues(by, on).exclude(pk=absent_id)
+
+
+def covers(*, by: Actor, on: date) -> QuerySet[Cover]:
+    """Covers that run or will, which the actor's unit is concerned by."""
+    people = _colleagues(by, on).values("pk")
+    return (
+        Cover.objects.filter(cooperation_id=by.cooperation_id, ends_on__gt=on, absent__in=people)
+        .select_related("absent", "stand_in")
+        .order_by("starts_on", "absent__name", "id")
+    )
+
+
+def function_holders(*, by: Actor, on: date) -> QuerySet[FunctionHolding]:
+    """Who holds each contact function on a day (R-51, R-51a): GFO sees every board's, a board its own."""
+    found = FunctionHolding.objects.filter(cooperation_id=by.cooperation_id, starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    if by.board_id is not None:
+        found = found.filter(board_id=by.board_id)
+    return found.select_related("board", "user").order_by("board__name", "function", "id")

@@ -105,3 +105,6 @@ create policy staff_arrange on accounts_cover for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
 create policy staff_change on accounts_cover for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
+create policy staff_withdraw on accounts_cover for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and starts_on >= (select famn_today())
+         and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));

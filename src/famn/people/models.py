@@ -42,14 +42,19 @@ class VaultEntry(CooperationRow):
 
 
 class VaultOpening(CooperationRow):
-    """A logged opening of one entry: the row policy of the vault demands it, so no log means no opening."""
+    """A logged opening of one entry: the row policy of the vault demands it, so no log means no opening.
+
+    ``board_id`` is the opener's board (empty: GFO), not the owner's: the second person who looks at it is a colleague.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    entry_id = models.UUIDField()
     board_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=10, choices=VaultEntry.Kind)
     subject_id = models.UUIDField()
+    subject_code = models.CharField(max_length=20, blank=True)
     opened_at = models.DateTimeField()
     holding_id = models.UUIDField()
+    opened_role = models.CharField(max_length=40)
     opened_by = models.BigIntegerField()
     opened_by_name = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from famn.access.actor import Actor
 from famn.accounts.models import FunctionHolding, User
 from famn.commitments.models import Commitment
 from famn.homes.enums import Language
@@ -42,6 +43,14 @@ def referral_rows() -> QuerySet[Referral]:
 def statuses_of_turn(turn: Turn) -> list[str]:
     """The states in which it is one side's turn."""
     return [status.value for status, state in TRANSITIONS.items() if state.turn == turn]
+
+
+def referrals_to_act_on(*, by: Actor, people: list[int]) -> QuerySet[Referral]:
+    """Where the next move is the actor's side's: at GFO those nobody has taken and those of ``people``, at a board its own."""
+    if not by.is_gfo:
+        waiting = set(statuses_of_turn(Turn.BOARD)) - {ReferralStatus.DRAFT.value, ReferralStatus.PLACED.value}
+        return Referral.objects.filter(status__in=waiting)
+    return Referral.objects.filter(Q(handled_by=None) | Q(handled_by__in=people), status__in=statuses_of_turn(Turn.GFO))
 
 
 def locked(referral: Referral) -> Referral:

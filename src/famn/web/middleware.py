@@ -10,15 +10,17 @@ from django.utils import timezone
 from famn.access.actor import acting
 from famn.accounts.queries import actor_for
 from famn.kernel.denied import Denied, Refused
+from famn.web.reading import NotLogged
 
 NO_TRANSACTION = ("/healthz", "/static/")
+FOR_FAMILIES = "/svar/"  # opened by a link's token alone: who else is signed in in that browser does not act here
 
 
 class ActorMiddleware:
     """States the signed-in user's chosen role-holding to the database and sets ``request.actor`` (None: no rows).
 
-    Errors become pages here: ``Denied`` 403 with its reason, ``Refused`` 409; views usually catch ``Refused`` nearer the
-    form. Anything from 400 on rolls the transaction back; so does a streaming answer's absence: pages are rendered
+    Errors become pages here: ``Denied`` 403 with its reason, ``Refused`` 409, ``NotLogged`` 503; views usually catch
+    ``Refused`` nearer the form. Somebody without a role today gets a page that says so wherever she goes. Anything from 400 on rolls the transaction back; so does a streaming answer's absence: pages are rendered
     before the transaction ends.
     """
 
@@ -44,11 +46,21 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: HttpRequest):
         user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated:
+        if user is None or not user.is_authenticated or request.path.startswith(FOR_FAMILIES):
             return None
         with connection.cursor() as cursor:
             cursor.execute("select set_config('famn.user', %s, true)", [str(user.pk)])
         return actor_for(user=user, holding_id=request.session.get("holding"), on=request.today)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """A person without a role today has no rows, and no page but those of her own account."""
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated or getattr(request, "actor", None) is not None:
+            return None
+        own = (request.resolver_match.url_name or "").startswith(("account", "mfa_"))
+        if own or not getattr(view, "login_required", True) or request.path.startswith(NO_TRANSACTION):
+            return None
+        return render(request, "account/no_role.html", status=403)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the two kinds of no with their reason; let everything else be the 500 it is."""
@@ -56,6 +68,8 @@ class ActorMiddleware:
             return render(request, "403.html", {"reason": error.text}, status=403)
         if isinstance(error, Refused):
             return render(request, "409.html", {"reason": error.text}, status=409)
+        if isinstance(error, NotLogged):
+            return render(request, "503.html", status=503)
         if isinstance(error, Http404):
             return None
         return None

@@ -6,9 +6,14 @@ The purpose is derived from the page; only the vault and exports ask for words.
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from famn.audit.actions import record_read
+
+
+class NotLogged(Exception):
+    """The read log could not be written, so what it should have told of is not shown (answered as 503)."""
 
 
 def log_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
@@ -38,3 +43,15 @@ def log_list(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: 
         at=request.now,
         ip=request.META.get("REMOTE_ADDR"),
     )
+
+
+def log_protected_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
+    """Log a look at the page of somebody with protected identity, before anything of it is read.
+
+    Raises ``NotLogged`` when the row cannot be written: the middleware answers 503 with words, and shows nothing.
+    """
+    try:
+        with transaction.atomic():
+            log_view(request, kind=kind, subject_id=subject_id, board_id=board_id, code=code, purpose=purpose)
+    except DatabaseError as error:
+        raise NotLogged from error
