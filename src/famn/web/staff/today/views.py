@@ -22,9 +22,7 @@ MOST_CHILDREN = 10
 
 def today(request: HttpRequest) -> HttpResponse:
     """The first page of the day, for every role."""
-    by: Actor | None = request.actor
-    if by is None:
-        return render(request, "today/no_role.html")
+    by: Actor = request.actor
     desk = Desk(by=by, today=request.today, now=request.now)
     rows, children = desk.rows(), desk.waiting_children()
     filters = by.role in {Role.MATCHING_COORDINATOR, Role.GFO_COORDINATOR, Role.SOCIAL_WORKER}
