@@ -10,6 +10,12 @@ from famn.kernel.denied import Denied, bool_twin
 BOARDS_CASEWORKERS = frozenset({Role.FH_SECRETARY, Role.SOCIAL_WORKER})
 
 
+def check_can_view_placements(by: Actor) -> None:
+    """Both sides' case roles; the row wall chooses whose."""
+    if by.role not in GFO_CASE_ROLES | BOARD_CASE_ROLES:
+        raise Denied("not_view_placements", _("Din roll ser inga placeringar."))
+
+
 def check_can_consult(by: Actor) -> None:
     """The board's caseworkers register information and consultation (R-38)."""
     check_may(by, Permission.CONSULT)
@@ -60,6 +66,7 @@ def check_can_note_return(by: Actor) -> None:
     check_may(by, Permission.EDIT_BANK)
 
 
+can_view_placements = bool_twin(check_can_view_placements)
 can_consult = bool_twin(check_can_consult)
 can_see_consultees = bool_twin(check_can_see_consultees)
 can_start = bool_twin(check_can_start)

@@ -140,4 +140,4 @@ def _close_referral(by: Actor, offer: Offer, at: datetime) -> None:
     else:
         move(referral, ReferralStatus.PLACED, waiting_in="", waiting_since=None)
         with connection.cursor() as cursor:  # other homes that said yes are free again
-            cursor.execute("select famn_release_all(%s, %s)", [referral.pk, at])
+            cursor.execute("select famn_release_referral(%s, %s)", [referral.pk, at])

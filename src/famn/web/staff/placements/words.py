@@ -1,0 +1,71 @@
+"""Words of a stay's page: its colour, whose turn it is and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from famn.access.actor import Actor
+from famn.commitments.models import Commitment
+from famn.placements.models import Placement, PlacementEnd
+from famn.placements.policy import can_end, can_follow, can_note_meeting, can_note_return
+from famn.ui.swedish import short_date
+
+S = Placement.Status
+STATE_KIND = {S.PLANNED: "soon", S.STARTED: "met", S.ENDED: "waiting", S.CLOSING_MEETING: "soon", S.CLOSED: "neutral"}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The first line of the page. ``url`` empty: nothing to press here."""
+
+    turn: str
+    text: str
+    yours: bool
+    due_on: date | None = None
+    url: str = ""
+    label: str = ""
+
+
+def state_kind(stay: Placement) -> str:
+    """The colour of the stay's badge."""
+    return STATE_KIND[S(stay.status)]
+
+
+def _link(name: str, stay: Placement) -> str:
+    return reverse(name, args=[stay.pk])
+
+
+def next_step(  # noqa: PLR0911 -- one return a state reads best
+    by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: list[Commitment], today: date, asks_home: bool
+) -> NextStep:
+    """Whose turn it is, what comes next and until when, as the actor's side sees it."""
+    board = stay.board.municipality.name
+    waits = _("Din tur") if by.is_board else _("Väntar på %(who)s") % {"who": board}
+    open_clocks = [clock for clock in clocks if clock.due_on and not clock.met_at and not clock.cancelled_at]
+    soonest = min(open_clocks, key=lambda clock: (clock.due_on, clock.rule), default=None)
+    due = soonest.due_on if soonest else None
+    if asks_home and can_note_return(by):
+        return NextStep(_("Din tur"), _("Fråga hemmet om det vill återgå till banken."), True, None, _link("home_returns", stay), _("Registrera svaret"))
+    if stay.status == S.PLANNED:
+        text = _("Barnet flyttar in %(day)s.") % {"day": short_date(stay.starts_on, today=today)}
+        ready = can_follow(by) and stay.starts_on <= today
+        return NextStep(waits, text, by.is_board, None, _link("placement_moved_in", stay) if ready else "", _("Barnet har flyttat in"))
+    if stay.status == S.STARTED:
+        if stay.expected_end_on and stay.expected_end_on <= today:
+            url = _link("placement_end", stay) if can_end(by) else ""
+            return NextStep(waits, _("Det beräknade slutet har passerat. Avsluta placeringen eller flytta slutet."), by.is_board, due, url, _("Avsluta placeringen"))
+        text = _("Nästa: %(what)s.") % {"what": soonest.get_rule_display().lower()} if soonest else _("Placeringen pågår. Inget väntar just nu.")
+        return NextStep(waits if soonest else _("Pågår"), text, bool(soonest) and by.is_board, due)
+    if stay.status == S.ENDED:
+        url = _link("placement_feedback", stay) if can_end(by) else ""
+        return NextStep(waits, _("Placeringen är slut. Nämnden berättar för GFO hur uppdraget fungerade."), by.is_board, due, url, _("Lämna återkoppling"))
+    if stay.status == S.CLOSING_MEETING:
+        url = _link("meeting_held", stay) if can_note_meeting(by) else ""
+        turn = _("Din tur") if not by.is_board else _("Väntar på GFO")
+        return NextStep(turn, _("Håll den gemensamma avslutningsträffen med hemmet, nämnden och GFO."), not by.is_board, due, url, _("Registrera träffen"))
+    when = short_date(end.ended_on, today=today) if end else ""
+    return NextStep(_("Klar"), _("Placeringen avslutades %(day)s.") % {"day": when}, yours=False)
