@@ -10,7 +10,7 @@ from django.utils import timezone
 from famn.access.actor import acting
 from famn.accounts.queries import actor_for
 from famn.kernel.denied import Denied, Refused
-from famn.web.reading import NotLogged
+from famn.web.reading import NotLogged, log_again
 
 NO_TRANSACTION = ("/healthz", "/static/")
 FOR_FAMILIES = "/svar/"  # opened by a link's token alone: who else is signed in in that browser does not act here
@@ -32,6 +32,7 @@ class ActorMiddleware:
         if request.path.startswith(NO_TRANSACTION):
             return self.get_response(request)
         request.now = timezone.now()
+        request.reads = []
         request.today = timezone.localdate(request.now)
         with transaction.atomic():
             request.actor = self._actor(request)
@@ -39,8 +40,11 @@ class ActorMiddleware:
                 response = self.get_response(request)
                 if hasattr(response, "render") and not response.is_rendered:
                     response = response.render()
-            if response.status_code >= 400:  # noqa: PLR2004 -- HTTP errors
+            if rolled_back := response.status_code >= 400:  # noqa: PLR2004 -- HTTP errors
                 transaction.set_rollback(True)
+        if rolled_back and request.reads:
+            with acting(request.actor):
+                log_again(request)
         return response
 
     @staticmethod

@@ -4,6 +4,7 @@ The purpose is derived from the page; only the vault and exports ask for words.
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -16,33 +17,26 @@ class NotLogged(Exception):
     """The read log could not be written, so what it should have told of is not shown (answered as 503)."""
 
 
+def _log(request: HttpRequest, **read: Any) -> None:
+    read |= {"by": request.actor, "at": request.now, "ip": request.META.get("REMOTE_ADDR")}
+    record_read(**read)
+    request.reads.append(read)
+
+
+def log_again(request: HttpRequest) -> None:
+    """Write the looks of an answer whose transaction was rolled back (a form shown again with its errors shows as much)."""
+    for read in request.reads:
+        record_read(**read)
+
+
 def log_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
     """Log that the actor opened one record's page."""
-    record_read(
-        by=request.actor,
-        action="view",
-        purpose=purpose,
-        subject_kind=kind,
-        subject_id=subject_id,
-        board_id=board_id,
-        codes=[code],
-        at=request.now,
-        ip=request.META.get("REMOTE_ADDR"),
-    )
+    _log(request, action="view", purpose=purpose, subject_kind=kind, subject_id=subject_id, board_id=board_id, codes=[code])
 
 
 def log_list(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: str) -> None:
     """Log that the actor was shown a list: one row with the codes on it."""
-    record_read(
-        by=request.actor,
-        action="list",
-        purpose=purpose,
-        subject_kind=kind,
-        codes=codes,
-        board_id=request.actor.board_id,
-        at=request.now,
-        ip=request.META.get("REMOTE_ADDR"),
-    )
+    _log(request, action="list", purpose=purpose, subject_kind=kind, codes=list(codes), board_id=request.actor.board_id)
 
 
 def log_protected_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
