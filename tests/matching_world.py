@@ -4,15 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from famn.access.actor import acting
-from famn.homes.models import FosterHome, HomeWord, Occupancy
-from famn.referrals.models import MatchRun, Need, Referral
-from tests.deciding_world import NOW, TODAY, make_home, make_referral
+from famn.homes.models import FosterHome, HomeWord
+from famn.referrals.actions.asking import register_phone_answer
+from famn.referrals.enums import QuestionAnswer
+from famn.referrals.models import HomeQuestion, Need, Referral
+from tests.deciding_world import NOW, TODAY, make_home, make_ready, make_referral, start
 from tests.world import World
 
-__all__ = ["NOW", "TODAY", "make_home", "make_needing", "make_referral", "move_in", "say", "searching"]
-
-LOCAL = timedelta(days=400)
-
+__all__ = ["NOW", "TODAY", "answer_yes", "make_home", "make_needing", "make_referral", "move_in", "say", "searching"]
 
 def say(world: World, home: FosterHome, need: str, answer: str, *, days_ago: int = 10) -> None:
     """A word the home has said on a need."""
@@ -37,21 +36,20 @@ def make_needing(
     return referral
 
 
-def move_in(world: World, home: FosterHome, *, letter: str = "b", beds: int = 1, bands: tuple[str, ...] = ("6-9",), **more: Any) -> Occupancy:
-    """A child of some board lives in the home; written as the owner, as only the database's functions may."""
-    occupancy = Occupancy(**{
-        "cooperation_id": home.cooperation_id, "home_id": home.pk, "board": world.boards[letter], "origin_id": home.pk, "referral_id": home.pk,
-        "state": "placed", "kind": "long_term", "beds": beds, "age_bands": list(bands), "starts_on": TODAY - timedelta(days=100), **more,
-    })
-    insert_as_owner(occupancy)
-    return occupancy
+def move_in(world: World, home: FosterHome, *, letter: str = "b", children: int = 1, **more: Any) -> None:
+    """Children of a board live in the home since today, by the whole way from offer to start."""
+    start(world, make_ready(world, home=home, letter=letter, children=children, **more), letter=letter)
+
+
+def answer_yes(world: World, referral: Referral, home: FosterHome) -> HomeQuestion:
+    """The home said yes on the telephone."""
+    by = world.actors["matching"]
+    with acting(by):
+        return register_phone_answer(
+            by=by, referral=referral, home=home, answer=QuestionAnswer.YES, spoke_with="Mamman i familjen", said="Kan från måndag.", words={}, at=NOW
+        )
 
 
 def searching(referral: Referral) -> Referral:
     """The referral as it stands."""
     return Referral.objects.get(pk=referral.pk)
-
-
-def latest(referral: Referral) -> MatchRun:
-    """Its newest run."""
-    return MatchRun.objects.filter(referral=referral).order_by("-at").first()

@@ -13,7 +13,7 @@ from famn.homes.models import Occupancy
 from famn.referrals.models import HomeQuestion, MatchRun, Need, Offer, Referral, ReferralChild
 from famn.referrals.rules_matching import LIVE_OFFERS
 from famn.referrals.snapshot import Snapshot
-from matchcore import Change, MarketError, ObstacleKind, Ranking, Relaxation, Request, Rules, apply_relaxation, load_input, load_output
+from matchcore import Change, Market, MarketError, ObstacleKind, Ranking, Relaxation, Request, Rules, apply_relaxation, dump_input, load_input, load_output
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,10 @@ def is_outdated(run: MatchRun, current: Snapshot) -> bool:
 
 
 def homes_have_changed(run: MatchRun, current: Snapshot) -> bool:
-    """Whether any home differs today from what a run was made with."""
-    market, request, _rules, _salt = load_input(run.input.encode())
-    return tuple(market.homes) != tuple(current.market.homes) or request.conflicts != current.request.conflicts
+    """Whether any home differs today from what a run was made with, compared as both are written down."""
+    market, request, rules, salt = load_input(run.input.encode())
+    today = Market(homes=current.market.homes, as_of=market.as_of)
+    return dump_input(today, replace(request, conflicts=current.request.conflicts), rules, salt=salt).decode() != run.input
 
 
 def _without_homes(request: Request) -> Request:

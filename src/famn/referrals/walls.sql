@@ -250,3 +250,27 @@ create policy coordinator_of_the_referral on audit_act for select to famn_app
 create policy child_of_ones_board on people_vaultopening for insert to famn_app
   with check (kind = 'child' and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
               and exists (select 1 from referrals_child c where c.id = subject_id and c.board_id = (select famn_board())));
+
+-- Lets everything go that a closed referral held: every question is released (its link dies, its reservation too) and the
+-- live offer is withdrawn with its opening. Called by the board that closes, which does not read questions, or by GFO.
+-- Returns how many homes were let go.
+create or replace function famn_release_referral(p_referral uuid, p_at timestamptz) returns integer language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  released integer;
+begin
+  perform 1 from referrals_referral r where r.id = p_referral and r.cooperation_id = famn_cooperation()
+     and (famn_role() in ('matching_coordinator', 'gfo_head')
+          or r.board_id = famn_board() and famn_role() in ('fh_secretary', 'social_worker', 'unit_manager'));
+  if not found then
+    raise exception 'Not yours to release' using errcode = 'insufficient_privilege';
+  end if;
+  delete from homes_occupancy where referral_id = p_referral and state = 'reserved';
+  update homes_homeopening set closed_at = p_at
+   where closed_at is null and origin = 'offer'
+     and origin_id in (select id from referrals_offer where referral_id = p_referral and status in ('sent', 'accepted'));
+  update referrals_offer set status = 'withdrawn', ended_at = p_at where referral_id = p_referral and status in ('sent', 'accepted');
+  update referrals_homequestion set reserved = false, released_at = p_at where referral_id = p_referral and released_at is null;
+  get diagnostics released = row_count;
+  return released;
+end $$;

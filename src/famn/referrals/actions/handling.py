@@ -67,7 +67,7 @@ def hand_over(*, by: Actor, referral: Referral, to: User, at: datetime) -> None:
             raise Refused("already_handled_by", _("%(name)s har redan förfrågan.") % {"name": to.name})
         _give(referral, to.pk)
         change_owner(by=by, subject_id=referral.pk, owner_id=to.pk)
-        queue_mail(by=by, to=[to], kind="handed_over", reason_key=f"handed_over:{referral.pk}:{at.isoformat()}", at=at)
+        queue_mail(by=by, to=[to], kind="handed_over", reason_key=f"handed_over:{referral.pk}:{at:%Y%m%dT%H%M%S}", at=at)
         record_act(
             by=by, verb="handed_over", text=_("Lämnade över förfrågan till %(name)s") % {"name": to.name}, subject_kind="referral",
             subject_id=referral.pk, board_id=referral.board_id, at=at, detail={"to": to.pk},
@@ -96,7 +96,7 @@ def send_back(*, by: Actor, referral: Referral, question: str, at: datetime) -> 
         )
         Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.QUESTION_BACK)
         queue_mail(
-            by=by, to=board_receivers(referral, on=local_date(at)), kind="question_back", reason_key=f"question:{referral.pk}:{at.isoformat()}", at=at
+            by=by, to=board_receivers(referral, on=local_date(at)), kind="question_back", reason_key=f"question:{referral.pk}:{at:%Y%m%dT%H%M%S}", at=at
         )
         record_act(
             by=by, verb="sent_back", text=_("Frågade nämnden: %(question)s") % {"question": question.strip()}, subject_kind="referral",
