@@ -65,10 +65,10 @@ class Launcher:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and not self.stopped and all(child.poll() is None for child in self.children):
             with contextlib.suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", _port(), timeout=2)
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == http.HTTPStatus.OK:
-                    return True
+                with contextlib.closing(http.client.HTTPConnection("127.0.0.1", _port(), timeout=2)) as connection:
+                    connection.request("GET", "/healthz")
+                    if connection.getresponse().status == http.HTTPStatus.OK:
+                        return True
             time.sleep(0.1)
         return False
 

@@ -1,5 +1,6 @@
 """The launcher with real processes: what it starts is gone when it is gone, however it ends."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -22,10 +23,10 @@ def free_port() -> int:
 
 
 def health(port: int) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", "/healthz")
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
 
 
 def until(happened, seconds: float = 60) -> None:
