@@ -34,7 +34,8 @@ def actor_of(holding: RoleHolding) -> Actor:
 
 def actor_for(*, user: User, holding_id: str | None, on: date) -> Actor | None:
     """The actor a user has chosen, else her first holding in force; None when she has none today."""
-    holdings = list(holdings_in_force(user=user, on=on).select_related("user"))
+    # Without the cooperation: nobody acts yet, so the row wall shows none, and the join would leave no holding.
+    holdings = list(holdings_in_force(user=user, on=on).select_related(None).select_related("user"))
     chosen = next((holding for holding in holdings if str(holding.pk) == holding_id), None)
     holding = chosen or next(iter(holdings), None)
     return actor_of(holding) if holding else None
