@@ -33,7 +33,7 @@ def referral_rows() -> QuerySet[Referral]:
     first = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False).order_by("due_on", "id")
     return Referral.objects.select_related("board__municipality", "handled_by").annotate(
         received_at=Coalesce("oral_received_at", "sent_at"),
-        birth_years=ArrayAgg("children__birth_year", ordering="children__birth_year", default=[]),
+        birth_years=ArrayAgg("children__birth_year", order_by="children__birth_year", default=[]),
         first_due_on=Subquery(first.values("due_on")[:1]),
         first_rule=Subquery(first.values("rule")[:1]),
         first_party=Subquery(first.values("party")[:1]),

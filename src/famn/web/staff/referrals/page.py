@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,7 +32,9 @@ from famn.referrals.queries import child_names, contacts, is_known, is_open, nee
 from famn.referrals.rules import CHANGEABLE, TRANSITIONS, is_final
 from famn.ui.swedish import short_date
 from famn.web.reading import log_view
+from famn.web.staff.matching.parts import answers_context
 from famn.web.staff.messages.parts import thread_context
+from famn.web.staff.offers.parts import decision_context
 from famn.web.staff.referrals.words import is_written, next_step, party_name, state_kind, waiting_words
 
 
@@ -94,20 +97,15 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "referrals/referral.html", context)
 
 
-def _parts(request: HttpRequest, row: Referral) -> dict[str, Any]:
-    """What matching and deciding show on this page, each with its own template."""
-    parts: dict[str, Any] = {}
+def _parts(request: HttpRequest, row: Referral) -> dict[str, str]:
+    """What matching and deciding show on this page: each has its own context and template."""
     if row.status == ReferralStatus.DRAFT:
-        return parts
-    if find_spec("famn.web.staff.matching.parts"):
-        from famn.web.staff.matching.parts import answers_context  # noqa: PLC0415 -- lands with matching
-
-        parts["answers"] = answers_context(request, row)
-    if find_spec("famn.web.staff.offers.parts"):
-        from famn.web.staff.offers.parts import decision_context  # noqa: PLC0415 -- lands with deciding
-
-        parts["decision"] = decision_context(request, row)
-    return parts
+        return {"answers": "", "decision": ""}
+    try:
+        decision = render_to_string("offers/_decision.html", decision_context(request, row), request=request)
+    except TemplateDoesNotExist:
+        decision = ""
+    return {"answers": render_to_string("matching/_answers.html", answers_context(request, row), request=request), "decision": decision}
 
 
 def _care(row: Referral) -> list[tuple[str, object]]:

@@ -13,9 +13,11 @@ from famn.commitments.models import Commitment
 from famn.organisations.models import Board
 from famn.referrals.enums import ReferralStatus as S
 from famn.referrals.enums import Turn
-from famn.referrals.models import Referral
+from famn.referrals.models import Offer, Referral
 from famn.referrals.policy import can_write_referral
+from famn.referrals.policy_matching import can_run_match
 from famn.referrals.rules import days_waiting, is_final, turn, written_is_missing
+from famn.referrals.rules_matching import LIVE_OFFERS, SEARCHABLE
 from famn.ui.swedish import count, sentence, short_date
 
 STATE_KIND = {
@@ -104,9 +106,15 @@ def next_step(by: Actor, referral: Referral, clocks: list[Commitment]) -> NextSt
 
 
 def _action(by: Actor, referral: Referral, status: S) -> tuple[str, str]:
-    if by.is_board and can_write_referral(by, referral):
+    """The one primary button: where the work that is due is done."""
+    if not by.is_board:
+        if can_run_match(by) and status in SEARCHABLE:
+            return reverse("match_sheet", args=[referral.pk]), _("Ta fram matchningsunderlag")
+        return "", ""
+    if can_write_referral(by, referral):
         if status == S.QUESTION_BACK:
             return reverse("referral_answer", args=[referral.pk]), _("Svara på frågan")
         if status == S.ORAL_RECEIVED:
             return reverse("referral_step", args=[referral.pk, "barnen"]), _("Skriv klart förfrågan")
-    return "", ""
+    live = Offer.objects.filter(referral=referral, status__in=LIVE_OFFERS).order_by("-sent_at", "id").first()
+    return (reverse("offer", args=[live.pk]), _("Öppna erbjudandet")) if live else ("", "")
