@@ -31,7 +31,7 @@ OLDEST = 21
 class PlaceMixin:
     """A municipality, and a place in it typed by name."""
 
-    def clean_place(self, cleaned: dict[str, Any]) -> Locality | None:
+    def placed_in(self, cleaned: dict[str, Any]) -> Locality | None:
         """The locality that was typed, in the chosen municipality; an error by the field when there is none."""
         text, municipality = cleaned.get("place", ""), cleaned.get("municipality")
         if not text or municipality is None:
@@ -93,7 +93,7 @@ class FactsForm(PlaceMixin, forms.Form):
         low, high = cleaned.get("age_from"), cleaned.get("age_to")
         if low is not None and high is not None and low > high:
             self.add_error("age_to", _("Åldern till och med behöver vara minst lika hög som åldern från."))
-        cleaned["locality"] = self.clean_place(cleaned)
+        cleaned["locality"] = self.placed_in(cleaned)
         return cleaned
 
     def facts(self) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class ProtectionForm(PlaceMixin, forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("level") == ProtectionLevel.NONE and cleaned.get("municipality") is None:
             self.add_error("municipality", _("Välj kommun när skyddet tas bort."))
-        cleaned["locality"] = self.clean_place(cleaned)
+        cleaned["locality"] = self.placed_in(cleaned)
         return cleaned
 
 

@@ -8,12 +8,26 @@ from django.db import IntegrityError, transaction
 from famn.access.actor import acting
 from famn.assessment.actions import enter_bank
 from famn.audit.models import Act
-from famn.homes.actions import CapacityInput, change_status, record_consent, register_home, undo_registration
+from famn.homes.actions import (
+    CapacityInput,
+    change_status,
+    record_consent,
+    register_home,
+    undo_registration,
+)
 from famn.homes.models import BankStatusEvent, CapacityPeriod, FosterHome, HomeContact
 from famn.homes.queries import joined_since, members_of
 from famn.kernel.denied import Denied, Refused
 from famn.organisations.models import Membership
-from tests.homes_world import CONTACT, assess, facts, make_bank_home, make_home, now, today
+from tests.homes_world import (
+    CONTACT,
+    assess,
+    facts,
+    make_bank_home,
+    make_home,
+    now,
+    today,
+)
 from tests.world import World
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from famn.homes.models import FosterHome
@@ -16,6 +16,11 @@ from famn.kernel.denied import Refused
 from famn.web.staff.homes.words import crumbs_of
 
 UNPROCESSABLE = 422
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the answer that was posted, be it empty; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_home(request: HttpRequest, pk: UUID) -> FosterHome:

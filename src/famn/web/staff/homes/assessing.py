@@ -18,7 +18,7 @@ from famn.assessment.policy import (
 )
 from famn.homes.models import FosterHome
 from famn.web.reading import log_view
-from famn.web.staff.homes.acting import act_on, seen_home
+from famn.web.staff.homes.acting import act_on, posted, seen_home
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -41,7 +41,7 @@ def suitability_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     _check_writer(request, home)
     return act_on(
-        request, home, form=SuitabilityForm(request.POST or None, initial={"assessed_on": request.today}), title=_("Allmän lämplighet"),
+        request, home, form=SuitabilityForm(posted(request), initial={"assessed_on": request.today}), title=_("Allmän lämplighet"),
         submit=_("Spara bedömningen"), saved=_("Bedömningen är sparad. En nämnd behöver fastställa den innan ett barn kan flytta in."),
         lead=_("Din bedömning av hemmet. En nämnd fastställer den (22 kap. 2 § SoL). Hemmets bedömning för ett visst barn gör nämnden själv."),
         act=lambda got: actions.write_suitability(by=request.actor, home=home, at=request.now, **got),
@@ -54,7 +54,7 @@ def suitability_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_adopt_suitability(request.actor)
     found = _seen_suitability(request, pk)
     home = seen_home(request, found.home_id)
-    form = AdoptForm(request.POST or None, initial={"adopted_on": request.today, "review_by": found.review_by})
+    form = AdoptForm(posted(request), initial={"adopted_on": request.today, "review_by": found.review_by})
     return act_on(
         request, home, form=form, title=_("Fastställ allmän lämplighet"), submit=_("Registrera fastställandet"), saved=_("Fastställandet är registrerat."),
         lead=_("Registrera att din nämnd har fastställt bedömningen (22 kap. 2 § SoL)."),
@@ -69,7 +69,7 @@ def adoption_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _seen_suitability(request, pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=UndoForm(request.POST or None), title=_("Ångra fastställandet"), submit=_("Ångra fastställandet"), danger=True,
+        request, home, form=UndoForm(posted(request)), title=_("Ångra fastställandet"), submit=_("Ångra fastställandet"), danger=True,
         saved=_("Fastställandet är ångrat."), lead=_("För ett fastställande som registrerats av misstag. Det syns i historiken."),
         act=lambda got: actions.undo_adoption(by=request.actor, suitability=found, reason=got["reason"], at=request.now),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def suitability_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, found.home_id)
     _check_writer(request, home)
     return act_on(
-        request, home, form=UndoForm(request.POST or None), title=_("Ångra bedömningen"), submit=_("Ångra bedömningen"), danger=True,
+        request, home, form=UndoForm(posted(request)), title=_("Ångra bedömningen"), submit=_("Ångra bedömningen"), danger=True,
         saved=_("Bedömningen är ångrad."), lead=_("Bedömningen står kvar överstruken, med vem som ångrade och varför."),
         act=lambda got: actions.undo_suitability(by=request.actor, suitability=found, reason=got["reason"], at=request.now),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def extract_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_register_extract(request.actor)
     return act_on(
-        request, home, form=ExtractForm(request.POST or None, initial={"seen_on": request.today}), title=_("Registrera registerutdrag"),
+        request, home, form=ExtractForm(posted(request), initial={"seen_on": request.today}), title=_("Registrera registerutdrag"),
         submit=_("Registrera"), saved=_("Utdraget är registrerat."),
         lead=_("Nämnden kontrollerar belastningsregistret och misstankeregistret innan ett barn placeras (3 kap. 3 § SoF)."),
         act=lambda got: actions.register_extract(by=request.actor, home=home, at=request.now, **got),
@@ -108,7 +108,7 @@ def extract_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(RegisterCheck.objects.select_related("home"), pk=pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=UndoForm(request.POST or None), title=_("Ångra registerutdraget"), submit=_("Ångra"), danger=True,
+        request, home, form=UndoForm(posted(request)), title=_("Ångra registerutdraget"), submit=_("Ångra"), danger=True,
         saved=_("Registerutdraget är ångrat."), lead=_("Raden står kvar överstruken, med vem som ångrade och varför."),
         act=lambda got: actions.undo_extract(by=request.actor, check=found, reason=got["reason"], at=request.now),
     )  # fmt: skip

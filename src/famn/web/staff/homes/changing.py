@@ -27,7 +27,7 @@ from famn.homes.queries import contact_of, members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.organisations.models import Cooperation
 from famn.ui import swedish
-from famn.web.staff.homes.acting import act_on, seen_home
+from famn.web.staff.homes.acting import act_on, posted, seen_home
 from famn.web.staff.homes.words import is_protected
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -44,7 +44,7 @@ def home_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
     initial = {name: getattr(home, name) for name in FactsForm.FACTS} | {"municipality": home.municipality_id, "place": str(home.locality or "")}
-    form = FactsForm(request.POST or None, initial=initial, network=home.board_id is not None, protected=is_protected(home))
+    form = FactsForm(posted(request), initial=initial, network=home.board_id is not None, protected=is_protected(home))
     return act_on(
         request, home, form=form, title=_("Ändra uppgifter"), submit=_("Spara"), saved=_("Uppgifterna är sparade."),
         act=lambda _got: actions.edit_home(by=request.actor, home=home, facts=form.facts(), at=request.now),
@@ -59,7 +59,7 @@ def home_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_edit_home(request.actor, home)
     contact = contact_of(home)
     initial = {name: getattr(contact, name) for name in ContactForm.CONTACT} if contact else {}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(posted(request), initial=initial)
     lead = _("Hemmet är skyddat. Det du skriver läggs i valvet och ersätter det som ligger där. Öppna valvet först.") if is_protected(home) else ""
     return act_on(
         request, home, form=form, title=_("Ändra kontaktuppgifter"), submit=_("Spara"), saved=_("Kontaktuppgifterna är sparade."), lead=lead,
@@ -72,7 +72,7 @@ def home_protect(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Protection on or off."""
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
-    form = ProtectionForm(request.POST or None, initial={"level": home.protection})
+    form = ProtectionForm(posted(request), initial={"level": home.protection})
     lead = _(
         "Med skydd flyttas namn, adress och telefon till valvet. Kommun och ort tas bort från hemmet, och tidigare uppgifter i historiken visas "
         "inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det."
@@ -92,7 +92,7 @@ def home_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_note_word(request.actor, home)
     now = dict(HomeWord.objects.filter(home=home).values_list("need", "answer"))
-    form = WordsForm(request.POST or None, now=now, initial={"said_on": request.today})
+    form = WordsForm(posted(request), now=now, initial={"said_on": request.today})
     areas = [
         (area.label, [form[f"need_{need}"] for need, where in NEED_AREA.items() if where == area and need != NeedCode.LANGUAGE])
         for area in BbicArea
@@ -110,7 +110,7 @@ def home_capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Places of one kind, from a day."""
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
-    form = CapacityForm(request.POST or None, initial={"starts_on": request.today})
+    form = CapacityForm(posted(request), initial={"starts_on": request.today})
     return act_on(
         request, home, form=form, title=_("Ändra platser"), submit=_("Spara platserna"), saved=_("Platserna är sparade."),
         lead=_("Det nya gäller från den dag du anger. Det som gällde före den dagen står kvar i historiken."),
@@ -127,7 +127,7 @@ def home_consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
     members = swedish.joined([place.name for place in members_of(home.cooperation_id, on=request.today)])
-    form = ConsentForm(request.POST or None, initial={"on": request.today})
+    form = ConsentForm(posted(request), initial={"on": request.today})
     return act_on(
         request, home, form=form, title=_("Registrera samtycke"), submit=_("Registrera samtycket"), saved=_("Samtycket är registrerat."),
         lead=_("Hemmet är informerat om att det blir tillgängligt för alla medlemmar i dag, och har sagt ja: %(members)s.") % {"members": members},
@@ -140,7 +140,7 @@ def home_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next state; *ready* also asks for the assessment."""
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
-    form = StatusForm(request.POST or None, home=home)
+    form = StatusForm(posted(request), home=home)
 
     def act(got: dict[str, str]) -> None:
         move = enter_bank if got["status"] == BankStatus.READY else partial(actions.change_status, status=got["status"])
@@ -158,7 +158,7 @@ def home_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
     return act_on(
-        request, home, form=UndoForm(request.POST or None), title=_("Ångra registreringen"), submit=_("Ångra registreringen"), danger=True,
+        request, home, form=UndoForm(posted(request)), title=_("Ångra registreringen"), submit=_("Ångra registreringen"), danger=True,
         saved=_("Registreringen är ångrad."),
         lead=_("För ett hem som registrerats av misstag. Hemmet avslutas, och det syns vem som ångrade och varför. Det går inte att ta tillbaka."),
         act=lambda got: actions.undo_registration(by=request.actor, home=home, reason=got["reason"], at=request.now),

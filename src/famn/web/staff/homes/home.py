@@ -49,7 +49,6 @@ from famn.web.reading import log_view
 from famn.web.staff.homes.acting import seen_home
 from famn.web.staff.homes.words import (
     KINDS,
-    address_or_none,
     crumbs_of,
     is_protected,
     place_of,
@@ -163,7 +162,7 @@ def _vault_address(by: Actor, found: FosterHome, *, opened: bool) -> str:
     near = opened or found.board_id == by.board_id
     if not (near and is_protected(found) and may(by, Permission.OPEN_VAULT)):
         return ""
-    return address_or_none("vault_open", "home", found.pk)
+    return reverse("vault_open", args=["home", found.pk])
 
 
 @require_safe

@@ -20,7 +20,7 @@ from famn.homes.policy import (
 )
 from famn.homes.queries import network_homes
 from famn.web.reading import log_list
-from famn.web.staff.homes.acting import act_on, seen_home
+from famn.web.staff.homes.acting import act_on, posted, seen_home
 from famn.web.staff.homes.words import KINDS, place_of
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -50,7 +50,7 @@ def network_assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a coordinator or supervisor a network home."""
     home = seen_home(request, pk)
     check_can_assign_network_home(request.actor)
-    form = AssignForm(request.POST or None, initial={"starts_on": request.today})
+    form = AssignForm(posted(request), initial={"starts_on": request.today})
     scope = {"cooperation_id": home.cooperation_id, "on": request.today}
     form.fields["user"].queryset = (holders_of(Role.GFO_COORDINATOR, **scope) | holders_of(Role.SUPERVISOR, **scope)).distinct()
     return act_on(
@@ -67,7 +67,7 @@ def network_unassign(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(NetworkAssignment.objects.select_related("user", "home"), pk=pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=EndAssignmentForm(request.POST or None, initial={"ends_on": request.today}),
+        request, home, form=EndAssignmentForm(posted(request), initial={"ends_on": request.today}),
         title=_("Avsluta uppdraget för %(name)s") % {"name": found.user.name}, submit=_("Avsluta uppdraget"), saved=_("Uppdraget är avslutat."),
         act=lambda got: actions.end_network_assignment(by=request.actor, assignment=found, ends_on=got["ends_on"], at=request.now),
     )  # fmt: skip

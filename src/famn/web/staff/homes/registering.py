@@ -13,14 +13,14 @@ from famn.homes.queries import members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.kernel.denied import Refused
 from famn.organisations.models import Cooperation
-from famn.web.staff.homes.acting import UNPROCESSABLE
+from famn.web.staff.homes.acting import UNPROCESSABLE, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def home_new(request: HttpRequest) -> HttpResponse:
     """Register a home of the bank."""
     check_can_register_home(request.actor)
-    form = RegisterForm(request.POST or None, initial={"places_from": request.today})
+    form = RegisterForm(posted(request), initial={"places_from": request.today})
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
         try:
@@ -44,7 +44,7 @@ def home_new(request: HttpRequest) -> HttpResponse:
 def network_new(request: HttpRequest) -> HttpResponse:
     """Register a network home of one's own board."""
     check_can_register_network_home(request.actor)
-    form = NetworkForm(request.POST or None)
+    form = NetworkForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             home = register_network_home(

@@ -1,8 +1,6 @@
 """Words and colours of homes on pages."""
 
-from typing import Any
-
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from famn.homes.enums import BankStatus
@@ -38,11 +36,3 @@ def crumbs_of(home: FosterHome) -> list[tuple[str, str]]:
     if home.board_id is None:
         return [(_("Familjehem"), reverse("home_list")), (home.code, reverse("home", args=[home.pk]))]
     return [(_("Nätverkshem"), reverse("network_list")), (home.code, reverse("home", args=[home.pk]))]
-
-
-def address_or_none(name: str, *args: Any, **kwargs: Any) -> str:
-    """Another subject's page, or nothing while it does not exist."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
