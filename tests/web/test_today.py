@@ -11,9 +11,10 @@ from famn.access.actor import acting
 from famn.accounts.models import Cover
 from famn.audit.models import ReadEntry
 from famn.commitments.enums import Party, Rule
+from famn.commitments.models import Commitment
 from famn.deviations.actions import answer_deviation
 from tests.clocks_world import NOW, TODAY, make_clock, make_deviation, sweep
-from tests.deciding_world import decide_formally, judge, make_case, make_home, make_referral, say_yes
+from tests.deciding_world import decide_formally, judge, make_case, make_home, make_placement, make_referral, say_yes
 from tests.world import World
 
 
@@ -108,7 +109,9 @@ def test_the_head_follows_every_clock_that_breaks(world):
     case = make_case(world)
     make_clock(world, rule=Rule.QUESTION_BACK, party=Party.BOARD, opened_on=TODAY - timedelta(days=30), subject_id=case.referral.pk,
                code=case.referral.code)
-    assert {code for code, _ in rows(world, "head")["soon"]} == {ours.code, case.referral.code}
+    groups = rows(world, "head")
+    assert {code for code, _ in groups["soon"]} == {ours.code, case.referral.code}
+    assert groups["yours"] == []
 
 
 def test_each_board_sees_its_own_and_gfo_never_a_childs_name(world):
@@ -203,3 +206,28 @@ def test_the_number_of_queries_is_the_same_at_one_row_and_at_thirty(world, key, 
     work(14)
     with django_assert_num_queries(len(few)):
         client.get(reverse("today"))
+
+
+def test_a_row_offers_no_act_that_the_role_may_not_do(world):
+    clocked(world)
+    page = sign_in(world, "head").get(reverse("today"))
+    assert [(row.what, row.action, row.ours) for row in page.context["groups"]["waiting"]] == [("Sök hem", "Öppna", False)]
+    new = clocked(world, handled_by=None)
+    assert rows(world, "head")["yours"] == [(new.code, "Ny förfrågan: ingen har tagit den")]
+
+
+@pytest.mark.covers("R-48")
+def test_a_stays_clocks_stand_with_the_board_and_its_own_follow_up_is_not_gfos(world):
+    placement = make_placement(world)
+    board = [row for group in rows(world, "secretary_a").values() for row in group]
+    assert (placement.code, "Registrera avtalet med familjehemmet") in board
+    about = {"subject_kind": "placement", "subject_id": placement.pk, "code": placement.code}
+    make_clock(world, rule=Rule.CLOSING_MEETING, party=Party.GFO, opened_on=TODAY, owner_id=world.users["coordinator"].pk, **about)
+    assert (placement.code, "Håll avslutningsträffen") in rows(world, "coordinator")["yours"]
+    with acting(world.actors["clock_sweep"]):
+        Commitment.objects.filter(rule__in=[Rule.REVIEW, Rule.FIRST_VISIT]).update(warn_on=TODAY)
+    board = [row for group in rows(world, "secretary_a").values() for row in group]
+    assert {(placement.code, "Gör övervägandet"), (placement.code, "Gör första besöket i hemmet")} <= set(board)
+    for key in ("head", "matching"):
+        gfo = [what for group in rows(world, key).values() for _, what in group]
+        assert not any("vervägande" in what or "besöket" in what for what in gfo)

@@ -68,12 +68,12 @@ def _what_broke(commitment: Commitment) -> str:
     words = {
         "what": commitment.get_rule_display(),
         "day": short_date(commitment.due_on),
-        "source": str(commitment.document) if commitment.document_id else _("lag eller plan"),
+        "source": str(commitment.document) if commitment.document_id else _("lagen eller planen"),
     }
     if commitment.met_on is None:
-        return _("%(what)s skulle ha varit klart senast %(day)s (%(source)s). Det var inte gjort när dagen hade gått.") % words
+        return _("Åtagandet ”%(what)s” skulle ha varit uppfyllt senast %(day)s enligt %(source)s. Det var inte gjort när dagen hade gått.") % words
     words["met"] = short_date(commitment.met_on)
-    return _("%(what)s skulle ha varit klart senast %(day)s (%(source)s). Det blev klart %(met)s.") % words
+    return _("Åtagandet ”%(what)s” skulle ha varit uppfyllt senast %(day)s enligt %(source)s. Det blev klart %(met)s.") % words
 
 
 @transaction.atomic

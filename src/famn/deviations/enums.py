@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class DeviationStatus(models.TextChoices):
     """Where a deviation (avvikelse) stands."""
 
-    SUSPECTED = "suspected", _("Utkast")
+    SUSPECTED = "suspected", _("Väntar på svar")
     ANSWERED = "answered", _("Besvarad")
     CONFIRMED = "confirmed", _("Bekräftad")
     DISPUTED = "disputed", _("Ifrågasatt")

@@ -31,6 +31,7 @@ from famn.referrals.enums import OfferStatus, QuestionAnswer, ReferralStatus, Tu
 from famn.referrals.models import ChildSuitability, HomeQuestion, Offer, Referral
 from famn.referrals.queries_deciding import is_delegated
 from famn.referrals.rules import TRANSITIONS, days_waiting, is_final, turn
+from famn.ui.prepare import due_kind
 from famn.ui.swedish import joined
 
 S = ReferralStatus
@@ -53,7 +54,10 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing to do or to wait for. ``mine``: the actor's own or that of somebody she covers for."""
+    """One thing to do or to wait for. ``mine``: the actor's own or that of somebody she covers for.
+
+    ``ours``: the next move is hers to make; else she follows it.
+    """
 
     group: Group
     what: str
@@ -63,6 +67,7 @@ class Row:
     action: str = ""
     due_on: date | None = None
     mine: bool = True
+    ours: bool = True
 
     @property
     def order(self) -> tuple[bool, date, str, str]:
@@ -136,7 +141,7 @@ class Desk:
         """Children in emergency homes or HVB who still wait for their home, longest first (R-118)."""
         waiting = [
             WaitingChild(
-                row.code, reverse("referral", args=[row.pk]), self._whom(row), row.get_waiting_in_display(), days_waiting(row.waiting_since, self.today)
+                row.code, reverse("referral", args=[row.pk]), self._whom(row, ours=False), row.get_waiting_in_display(), days_waiting(row.waiting_since, self.today)
             )
             for row in self.referrals
             if row.waiting_in and row.waiting_since and row.status != S.DRAFT
@@ -176,8 +181,9 @@ class Desk:
         if clock and self._urgent(clock) and (ours or self.by.role in {Role.GFO_HEAD, Role.UNIT_MANAGER}):
             group = Group.SOON
         return Row(
-            group=group, what=what, whom=self._whom(referral, clock=clock), code=referral.code, url=url, action=action,
-            due_on=clock.due_on if clock else None, mine=mine or self._anybodys(referral),
+            group=group, what=what, whom=self._whom(referral, ours=ours), code=referral.code, url=url,
+            action=action if our_move else _("Öppna"), due_on=clock.due_on if clock else None,
+            mine=mine or self._anybodys(referral), ours=our_move,
         )
 
     def _gfo_does(self, referral: Referral) -> tuple[str, str, str, bool]:
@@ -186,19 +192,21 @@ class Desk:
         answers = {question.answer for question in asked}
         if referral.status == S.QUESTION_BACK:
             return _("Väntar på svar på er fråga"), page, _("Öppna"), False
+        handles = may(self.by, Permission.HANDLE_REFERRAL)
         if referral.handled_by_id is None:
-            return _("Ny förfrågan: ta hand om den"), page, _("Öppna"), True
+            new = _("Ny förfrågan: ta hand om den") if handles else _("Ny förfrågan: ingen har tagit den")
+            return new, page, _("Öppna"), may(self.by, Permission.HAND_OVER)
         if QuestionAnswer.YES in answers:
-            return _("Ett hem har sagt ja: skicka erbjudandet"), page, _("Till svaret"), True
+            return _("Ett hem har sagt ja: skicka erbjudandet"), page, _("Till svaret"), handles
         if QuestionAnswer.RING_ME in answers:
-            return _("Ett hem vill bli uppringt"), page, _("Till svaret"), True
+            return _("Ett hem vill bli uppringt"), page, _("Till svaret"), may(self.by, Permission.REGISTER_HOME_ANSWER)
         silent = [question for question in asked if not question.answer]
         if any(question.expires_at and question.expires_at <= self.now for question in silent):
-            return _("Länken har gått ut utan svar: ring hemmet"), page, _("Till frågorna"), True
+            return _("Länken har gått ut utan svar: ring hemmet"), page, _("Till frågorna"), may(self.by, Permission.REGISTER_HOME_ANSWER)
         if silent:
             words = ngettext("Väntar på svar från %(n)s hem", "Väntar på svar från %(n)s hem", len(silent)) % {"n": len(silent)}
             return words, page, _("Öppna"), False
-        return _("Sök hem"), sheet, _("Till underlaget"), True
+        return _("Sök hem"), sheet, _("Till underlaget"), handles
 
     def _board_does(self, referral: Referral, clock: Commitment | None) -> tuple[str, str, str, bool]:
         page = reverse("referral", args=[referral.pk])
@@ -271,7 +279,7 @@ class Desk:
             yield Row(
                 group=group, what=words[Rule(clock.rule)] if ours and Rule(clock.rule) in words else str(clock.get_rule_display()),
                 whom=" · ".join(filter(None, [born([stay.child.birth_year]), place])), code=stay.code,
-                url=reverse("placement", args=[stay.pk]), action=_("Öppna"), due_on=clock.due_on, mine=mine,
+                url=reverse("placement", args=[stay.pk]), action=_("Öppna"), due_on=clock.due_on, mine=mine, ours=ours,
             )
 
     def _of_calls(self) -> Iterator[Row]:
@@ -315,7 +323,9 @@ class Desk:
     # --- Small questions --------------------------------------------------------------------------------------------
 
     def _urgent(self, clock: Commitment) -> bool:
-        return state(due=clock.due_on, warn=clock.warn_on, met_on=None, today=self.today) in {"soon", "broken"}
+        # The guidelines say how early to warn; what the page colours as soon stands with the soon even so.
+        warned = state(due=clock.due_on, warn=clock.warn_on, met_on=None, today=self.today) in {"soon", "broken"}
+        return warned or (clock.due_on is not None and due_kind(clock.due_on, self.today) != "neutral")
 
     def _whole_unit(self) -> bool:
         # The secretary, the manager and the head answer for the whole unit's work.
@@ -331,15 +341,14 @@ class Desk:
         # What nobody has taken is everybody's.
         return self.side == Party.GFO and referral.handled_by_id is None
 
-    def _whom(self, referral: Referral, *, clock: Commitment | None = None) -> str:
+    def _whom(self, referral: Referral, *, ours: bool) -> str:
         parts = [born([child.birth_year for child in referral.children.all()])]
         if self.side == Party.GFO:
             parts.append(str(referral.board.municipality))
-            holder = referral.handled_by
-        else:
-            holder = referral.author
         if referral.round > 1:
             parts.append(_("omgång %(n)s") % {"n": referral.round})
-        if holder and holder.pk != self.by.user_id and (self.side == Party.GFO or clock is None or clock.party == self.side):
-            parts.append((_("du täcker för %(name)s") if holder.pk in self.people else _("%(name)s har den")) % {"name": holder.name})
+        holder = referral.handled_by if self.side == Party.GFO else referral.author
+        if ours and holder and holder.pk != self.by.user_id:
+            words = _("du täcker för %(name)s") if holder.pk in self.people else _("handläggare %(name)s")
+            parts.append(words % {"name": holder.name})
         return " · ".join(filter(None, parts))

@@ -32,12 +32,13 @@ def today(request: HttpRequest) -> HttpResponse:
     listed = [*groups["soon"], *groups["yours"], *waiting]
     log_list(request, kind="today", codes=[*(row.code for row in listed if row.code), *(child.code for child in children[:MOST_CHILDREN])],
              purpose="Planera dagens arbete")
-    first = next((row for row in listed if row.mine and row.group is not Group.WAITING), None)
+    first = next((row for row in listed if row.mine and row.ours and row.group is not Group.WAITING), None)
     return render(
         request,
         "today/today.html",
         {
             "lead": _lead(groups, request.today),
+            "soon_title": _("Brutet eller bryts snart") if _broken(groups["soon"], request.today) else _("Bryts snart"),
             "groups": groups,
             "waiting": waiting,
             "more": more,
@@ -55,9 +56,13 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _broken(rows: list[Row], on: date) -> int:
+    return sum(1 for row in rows if row.due_on and row.due_on < on)
+
+
 def _lead(groups: dict[str, list[Row]], on: date) -> str:
     """"Måndag 23 november 2026, v. 48. En gräns bryts snart. Tre saker är din tur." in one breath."""
-    broken = sum(1 for row in groups["soon"] if row.due_on and row.due_on < on)
+    broken = _broken(groups["soon"], on)
     soon = len(groups["soon"]) - broken
     yours = len(groups["yours"])
     parts = [f"{sentence(long_date(on))}, {week(on)}."]
