@@ -27,17 +27,31 @@ TODAY = local_date(NOW)
 SENT = NOW - timedelta(days=10)
 
 
-def make_home(world: World, *, number: int = 1, place: str = "2280", places: int = 3, course: date | None = None, **more: Any) -> FosterHome:
+def make_home(
+    world: World, *, number: int = 1, place: str = "2280", places: int = 3, course: date | None = None, **more: Any
+) -> FosterHome:
     """A home of the shared bank, ready and consenting, in the municipality ``place``, with its contact part and places."""
     key = "coordinator" if number == 1 else f"coordinator:{number}"
     with acting(world.actors[key]):
-        home = FosterHome.objects.create(**{
-            "cooperation": world.cooperations[number], "code": new_code("H"), "category": "own", "status": "ready", "municipality_id": place,
-            "coordinator": world.users[key], "consent_all_members_on": TODAY - timedelta(days=400), "care_kinds": ["long_term", "emergency"],
-            "basic_course_on": course, "created_at": SENT, **more,
-        })
+        home = FosterHome.objects.create(
+            **{
+                "cooperation": world.cooperations[number],
+                "code": new_code("H"),
+                "category": "own",
+                "status": "ready",
+                "municipality_id": place,
+                "coordinator": world.users[key],
+                "consent_all_members_on": TODAY - timedelta(days=400),
+                "care_kinds": ["long_term", "emergency"],
+                "basic_course_on": course,
+                "created_at": SENT,
+                **more,
+            }
+        )
         if home.protection == "none":
-            HomeContact.objects.create(cooperation=world.cooperations[number], home=home, names="Provhemmet Lind", address="Provvägen 1", phone="060-123456")
+            HomeContact.objects.create(
+                cooperation=world.cooperations[number], home=home, names="Provhemmet Lind", address="Provvägen 1", phone="060-123456"
+            )
         for kind in ("long_term", "emergency"):
             CapacityPeriod.objects.create(
                 cooperation=world.cooperations[number], home=home, kind=kind, places=places, starts_on=TODAY - timedelta(days=700)
@@ -50,13 +64,27 @@ def make_referral(world: World, *, letter: str = "a", children: int = 1, kind: s
     board = world.boards[letter]
     row = {"cooperation": world.cooperations[1], "board": board}
     with acting(world.actors[f"secretary_{letter}"]):
-        referral = Referral.objects.create(**{
-            **row, "code": new_code("F"), "status": "searching", "author": world.users[f"secretary_{letter}"],
-            "handled_by": world.users["matching"], "created_at": SENT, "sent_at": SENT, "kind": kind, "legal_basis": "sol",
-            "disclosure_ground": "consent", "starts_on": TODAY, "home_municipality": board.municipality,
-            "network_considered": "Moster och farfar", "network_considered_by": "Socialsekreterare", "network_considered_on": TODAY,
-            "network_outcome": "nobody_found", **more,
-        })
+        referral = Referral.objects.create(
+            **{
+                **row,
+                "code": new_code("F"),
+                "status": "searching",
+                "author": world.users[f"secretary_{letter}"],
+                "handled_by": world.users["matching"],
+                "created_at": SENT,
+                "sent_at": SENT,
+                "kind": kind,
+                "legal_basis": "sol",
+                "disclosure_ground": "consent",
+                "starts_on": TODAY,
+                "home_municipality": board.municipality,
+                "network_considered": "Moster och farfar",
+                "network_considered_by": "Socialsekreterare",
+                "network_considered_on": TODAY,
+                "network_outcome": "nobody_found",
+                **more,
+            }
+        )
         for index in range(children):
             child = Child.objects.create(**row, name=f"Tuva{'abcdefgh'[index]} Provsson", birth_date=date(2016 + index, 3, 1))
             ReferralChild.objects.create(**row, referral=referral, child=child, code=new_code("B"), birth_year=2016 + index)
@@ -69,35 +97,71 @@ def make_offer(world: World, *, referral: Referral, home: FosterHome, children: 
     with acting(world.actors["matching"]):
         chosen = children if children is not None else list(referral.children.order_by("birth_year"))
         question = HomeQuestion.objects.create(
-            **row, referral=referral, home=home, home_code=home.code, round=referral.round, channel="phone", asked_at=SENT,
-            asked_by_name="Matchare", answer="yes", answered_at=SENT, answered_through="phone", beds=len(chosen), age_bands=["6-9"],
+            **row,
+            referral=referral,
+            home=home,
+            home_code=home.code,
+            round=referral.round,
+            channel="phone",
+            asked_at=SENT,
+            asked_by_name="Matchare",
+            answer="yes",
+            answered_at=SENT,
+            answered_through="phone",
+            beds=len(chosen),
+            age_bands=["6-9"],
             starts_on=TODAY,
         )
         with connection.cursor() as cursor:
             cursor.execute("select famn_reserve(%s)", [question.pk])
             assert cursor.fetchone() == (True,)
-        offer = Offer.objects.create(**{
-            **row, "referral": referral, "question": question, "home": home, "home_code": home.code, "round": referral.round,
-            "reason": "Hemmet ligger nära skolan.", "sent_at": SENT, "sent_by_name": "Matchare", **more,
-        })
+        offer = Offer.objects.create(
+            **{
+                **row,
+                "referral": referral,
+                "question": question,
+                "home": home,
+                "home_code": home.code,
+                "round": referral.round,
+                "reason": "Hemmet ligger nära skolan.",
+                "sent_at": SENT,
+                "sent_by_name": "Matchare",
+                **more,
+            }
+        )
         for child in chosen:
             OfferChild.objects.create(**row, offer=offer, child=child)
         HomeOpening.objects.create(**row, home=home, origin="offer", origin_id=offer.pk, opened_at=SENT)
         referral.status = "offer_sent"
         referral.save(update_fields=["status"])
         open_commitment(
-            by=world.actors["matching"], rule=Rule.OPERATIONAL_DECISION, party=Party.BOARD, **row, subject_kind="referral",
-            subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(SENT), round=referral.round,
+            by=world.actors["matching"],
+            rule=Rule.OPERATIONAL_DECISION,
+            party=Party.BOARD,
+            **row,
+            subject_kind="referral",
+            subject_id=referral.pk,
+            subject_code=referral.code,
+            opened_on=local_date(SENT),
+            round=referral.round,
         )
     return offer
 
 
-def investigate(world: World, home: FosterHome, *, letter: str = "a", adopted_on: date | None = None, review_by: date | None = None) -> GeneralSuitability:
+def investigate(
+    world: World, home: FosterHome, *, letter: str = "a", adopted_on: date | None = None, review_by: date | None = None
+) -> GeneralSuitability:
     """The home's investigation, written by its coordinator and adopted by board A (or B) three months ago."""
     with acting(world.actors["coordinator"]):
         return GeneralSuitability.objects.create(
-            cooperation_id=home.cooperation_id, home=home, outcome="suitable", summary="Trygg vardag.", assessed_on=TODAY - timedelta(days=120),
-            adopted_by=world.boards[letter], adopted_on=adopted_on or TODAY - timedelta(days=90), review_by=review_by or TODAY + timedelta(days=400),
+            cooperation_id=home.cooperation_id,
+            home=home,
+            outcome="suitable",
+            summary="Trygg vardag.",
+            assessed_on=TODAY - timedelta(days=120),
+            adopted_by=world.boards[letter],
+            adopted_on=adopted_on or TODAY - timedelta(days=90),
+            review_by=review_by or TODAY + timedelta(days=400),
         )
 
 
@@ -106,7 +170,11 @@ def see_extracts(world: World, home: FosterHome, *, letter: str = "a") -> None:
     with acting(world.actors[f"secretary_{letter}"]):
         for register in RegisterCheck.Register:
             RegisterCheck.objects.create(
-                cooperation_id=home.cooperation_id, home=home, board=world.boards[letter], register=register, seen_on=TODAY - timedelta(days=5),
+                cooperation_id=home.cooperation_id,
+                home=home,
+                board=world.boards[letter],
+                register=register,
+                seen_on=TODAY - timedelta(days=5),
                 recorded_by_name="Sekreterare",
             )
 
@@ -117,7 +185,13 @@ def judge(world: World, offer: Offer, *, letter: str = "a", outcome: str = "suit
     with acting(by):
         for link in OfferChild.objects.filter(offer=offer).select_related("child").order_by("id"):
             write_child_suitability(
-                by=by, offer=offer, child=link.child, outcome=outcome, best_interests="Nära skolan och syskonen.", childs_view="Vill bo kvar i byn.", at=NOW
+                by=by,
+                offer=offer,
+                child=link.child,
+                outcome=outcome,
+                best_interests="Nära skolan och syskonen.",
+                childs_view="Vill bo kvar i byn.",
+                at=NOW,
             )
 
 
@@ -127,8 +201,15 @@ def consult_everybody(world: World, offer: Offer, *, letter: str = "a") -> None:
     with acting(by):
         for one in consultees(by, offer):
             record_consultation(
-                by=by, offer=offer, ground=one.ground, municipality=one.municipality, consulted_board=one.board, done_on=TODAY,
-                spoke_with="Familjehemssekreteraren", answer="Inget att invända.", at=NOW,
+                by=by,
+                offer=offer,
+                ground=one.ground,
+                municipality=one.municipality,
+                consulted_board=one.board,
+                done_on=TODAY,
+                spoke_with="Familjehemssekreteraren",
+                answer="Inget att invända.",
+                at=NOW,
             )
 
 
@@ -143,10 +224,22 @@ def decide_formally(world: World, offer: Offer, *, letter: str = "a", **more: An
     """The committee's yes."""
     by = world.actors[f"secretary_{letter}"]
     with acting(by):
-        register_formal_decision(**{
-            "by": by, "offer": offer, "kind": "committee", "yes": True, "decided_on": TODAY, "decided_by": "Individutskottet",
-            "reported_by": "Enhetschefen", "participants": "", "reference": "§ 12", "legal_basis": "", "at": NOW, **more,
-        })
+        register_formal_decision(
+            **{
+                "by": by,
+                "offer": offer,
+                "kind": "committee",
+                "yes": True,
+                "decided_on": TODAY,
+                "decided_by": "Individutskottet",
+                "reported_by": "Enhetschefen",
+                "participants": "",
+                "reference": "§ 12",
+                "legal_basis": "",
+                "at": NOW,
+                **more,
+            }
+        )
 
 
 @dataclass
@@ -162,7 +255,9 @@ class Case:
         return SimpleNamespace(referral=Referral.objects.get(pk=self.referral.pk), offer=Offer.objects.get(pk=self.offer.pk))
 
 
-def make_case(world: World, *, children: int = 1, letter: str = "a", home: FosterHome | None = None, offer: dict[str, Any] | None = None, **more: Any) -> Case:
+def make_case(
+    world: World, *, children: int = 1, letter: str = "a", home: FosterHome | None = None, offer: dict[str, Any] | None = None, **more: Any
+) -> Case:
     """An offer that waits for the board's answer; nothing is done yet. The home lies in board A's municipality."""
     home = home or make_home(world)
     referral = make_referral(world, children=children, letter=letter, **more)
@@ -186,10 +281,17 @@ def start(world: World, case: Case, *, letter: str = "a", **more: Any) -> list[P
     """Let the offer's children move in today."""
     by = world.actors[f"secretary_{letter}"]
     with acting(by):
-        return start_placement(**{
-            "by": by, "offer": case.offer, "starts_on": TODAY, "expected_end_on": TODAY + timedelta(days=300),
-            "responsible": world.users[f"worker_{letter}"], "at": NOW, **more,
-        })
+        return start_placement(
+            **{
+                "by": by,
+                "offer": case.offer,
+                "starts_on": TODAY,
+                "expected_end_on": TODAY + timedelta(days=300),
+                "responsible": world.users[f"worker_{letter}"],
+                "at": NOW,
+                **more,
+            }
+        )
 
 
 def make_placement(world: World, **more: Any) -> Placement:

@@ -49,8 +49,14 @@ class StartForm(forms.Form):
 
     starts_on = DateField(label=_("Startdag"), help_text=_("Dagen då barnet flyttar in. En dag framåt i tiden ger en planerad placering."))
     expected_end_on = DateField(label=_("Beräknat slut"), required=False, help_text=_("Famn påminner när dagen kommer."))
-    responsible = forms.ModelChoiceField(label=_("Ansvarig socialsekreterare"), queryset=User.objects.none(), help_text=_("SoL 22 kap. 12 §"), empty_label=_("Välj"))
-    agreement_signed_on = DateField(label=_("Avtalet undertecknat"), required=False, help_text=_("Lämna tomt om avtalet inte är klart. Då börjar tiden för att teckna det."))
+    responsible = forms.ModelChoiceField(
+        label=_("Ansvarig socialsekreterare"), queryset=User.objects.none(), help_text=_("SoL 22 kap. 12 §"), empty_label=_("Välj")
+    )
+    agreement_signed_on = DateField(
+        label=_("Avtalet undertecknat"),
+        required=False,
+        help_text=_("Lämna tomt om avtalet inte är klart. Då börjar tiden för att teckna det."),
+    )
 
     def __init__(self, *args: Any, workers: QuerySet[User], may_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,9 +98,12 @@ class EndForm(_NamesForm):
 
     ended_on = DateField(label=_("Slutdag"))
     planned = forms.TypedChoiceField(
-        label=_("Var avslutet planerat"), choices=[("yes", _("Ja, enligt plan")), ("no", _("Nej, oplanerat"))], coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect, empty_value=None,
-    )  # fmt: skip
+        label=_("Var avslutet planerat"),
+        choices=[("yes", _("Ja, enligt plan")), ("no", _("Nej, oplanerat"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        empty_value=None,
+    )
     causes = forms.MultipleChoiceField(label=_("Orsaker"), choices=PlacementEnd.Cause, widget=forms.CheckboxSelectMultiple)
     next_living = forms.ChoiceField(label=_("Vart barnet flyttade"), choices=PlacementEnd.NextLiving, widget=forms.RadioSelect)
     note = TextWithoutNames(label=_("Mer om avslutet"), widget=_text(4), required=False, help_text=GFO_READS)
@@ -103,21 +112,27 @@ class EndForm(_NamesForm):
 class FeedbackForm(_NamesForm):
     """How the assignment worked (R-46)."""
 
-    satisfactory = forms.ChoiceField(label=_("Fungerade uppdraget tillfredsställande"), choices=ClosingFeedback.Satisfactory, widget=forms.RadioSelect)
+    satisfactory = forms.ChoiceField(
+        label=_("Fungerade uppdraget tillfredsställande"), choices=ClosingFeedback.Satisfactory, widget=forms.RadioSelect
+    )
     text = TextWithoutNames(label=_("Beskriv hur uppdraget fungerade"), widget=_text(6), help_text=GFO_READS)
 
 
 class MeetingNoteForm(_NamesForm):
     """One side's note for the closing meeting."""
 
-    note = TextWithoutNames(label=_("Din sidas anteckning"), widget=_text(5), help_text=_("Både nämnden och GFO läser den. Skriv inga namn på barnet."))
+    note = TextWithoutNames(
+        label=_("Din sidas anteckning"), widget=_text(5), help_text=_("Både nämnden och GFO läser den. Skriv inga namn på barnet.")
+    )
 
 
 class MeetingForm(_NamesForm):
     """The closing meeting that was held (R-46a)."""
 
     held_on = DateField(label=_("Hölls den"))
-    participants = TextWithoutNames(label=_("Deltog"), max_length=300, help_text=_("Familjehemmet, nämndens handläggare och GFO. Skriv funktioner."))
+    participants = TextWithoutNames(
+        label=_("Deltog"), max_length=300, help_text=_("Familjehemmet, nämndens handläggare och GFO. Skriv funktioner.")
+    )
     lessons = TextWithoutNames(label=_("Vad ni lärde er"), widget=_text(6), help_text=GFO_READS)
 
 
@@ -125,13 +140,14 @@ class ReturnForm(forms.Form):
     """What the home said about the bank (R-16a). The choices are the home's next status."""
 
     status = forms.ChoiceField(
-        label=_("Vad säger hemmet"), widget=forms.RadioSelect,
+        label=_("Vad säger hemmet"),
+        widget=forms.RadioSelect,
         choices=[
             (BankStatus.READY, _("Ja, vi vill ta emot fler barn")),
             (BankStatus.PAUSED, _("Inte nu, vi vill vila")),
             (BankStatus.CLOSED, _("Nej, vi vill sluta")),
         ],
-    )  # fmt: skip
+    )
     reason = forms.CharField(label=_("Mer om svaret"), max_length=200, required=False)
 
 

@@ -37,8 +37,13 @@ class Consultation(BoardRow, Undoable):
     class Meta:
         ordering = ["done_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["offer", "municipality", "consulted_board"], condition=Q(undone_at=None), nulls_distinct=False,
-                                    name="consulted_once_an_offer", violation_error_message=_("Samrådet är redan registrerat.")),
+            models.UniqueConstraint(
+                fields=["offer", "municipality", "consulted_board"],
+                condition=Q(undone_at=None),
+                nulls_distinct=False,
+                name="consulted_once_an_offer",
+                violation_error_message=_("Samrådet är redan registrerat."),
+            ),
         ]
 
 
@@ -75,11 +80,18 @@ class Placement(BoardRow):
 
     class Meta:
         ordering = ["-starts_on", "id"]
-        indexes = [models.Index(fields=["home", "-starts_on"]), models.Index(fields=["board", "status"]), models.Index(fields=["referral"]),
-                   models.Index(fields=["cooperation", "status", "-starts_on"])]
+        indexes = [
+            models.Index(fields=["home", "-starts_on"]),
+            models.Index(fields=["board", "status"]),
+            models.Index(fields=["referral"]),
+            models.Index(fields=["cooperation", "status", "-starts_on"]),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")), name="placement_period",
-                                   violation_error_message=_("Slutet kan inte ligga före starten.")),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
+                name="placement_period",
+                violation_error_message=_("Slutet kan inte ligga före starten."),
+            ),
             models.CheckConstraint(condition=Q(status__in=["planned", "started"]) | Q(ended_on__isnull=False), name="ended_has_a_date"),
             models.UniqueConstraint(fields=["child"], condition=Q(status__in=["planned", "started"]), name="a_child_lives_in_one_home"),
         ]
@@ -180,7 +192,9 @@ class PlacementEnd(BoardRow, Undoable):
         ordering = ["-ended_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["placement"], condition=Q(undone_at=None), name="a_stay_ends_once"),
-            models.CheckConstraint(condition=Q(causes__len__gte=1), name="an_end_has_a_cause", violation_error_message=_("Välj minst en orsak.")),
+            models.CheckConstraint(
+                condition=Q(causes__len__gte=1), name="an_end_has_a_cause", violation_error_message=_("Välj minst en orsak.")
+            ),
         ]
 
 

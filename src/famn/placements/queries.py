@@ -64,7 +64,9 @@ def consultees(by: Actor, offer: Offer) -> list[Consultee]:
 
 def consultations(offer: Offer) -> QuerySet[Consultation]:
     """What was recorded and stands."""
-    return Consultation.objects.filter(offer=offer, undone_at=None).select_related("municipality", "consulted_board").order_by("done_on", "id")
+    return (
+        Consultation.objects.filter(offer=offer, undone_at=None).select_related("municipality", "consulted_board").order_by("done_on", "id")
+    )
 
 
 def adopted_suitability(home_id: UUID) -> GeneralSuitability | None:
@@ -80,7 +82,10 @@ def adopted_suitability(home_id: UUID) -> GeneralSuitability | None:
 def newest_suitability(home_id: UUID) -> GeneralSuitability | None:
     """The newest investigation of a home, adopted or not."""
     return (
-        GeneralSuitability.objects.filter(home_id=home_id, undone_at=None).select_related("adopted_by", "board").order_by("-assessed_on", "id").first()
+        GeneralSuitability.objects.filter(home_id=home_id, undone_at=None)
+        .select_related("adopted_by", "board")
+        .order_by("-assessed_on", "id")
+        .first()
     )
 
 
@@ -127,12 +132,16 @@ def placements() -> QuerySet[Placement]:
 
     Home and referral are not joined: the wall may hide either, and a join would hide the stay with it.
     """
-    return Placement.objects.select_related("child", "board", "board__municipality", "responsible", "coordinator").order_by("-starts_on", "id")
+    return Placement.objects.select_related("child", "board", "board__municipality", "responsible", "coordinator").order_by(
+        "-starts_on", "id"
+    )
 
 
 def with_next_due(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     """Add ``next_due`` and ``next_rule``: the soonest open clock of each stay."""
-    soonest = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False).order_by("due_on", "id")
+    soonest = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False).order_by(
+        "due_on", "id"
+    )
     return rows.annotate(next_due=Subquery(soonest.values("due_on")[:1]), next_rule=Subquery(soonest.values("rule")[:1]))
 
 

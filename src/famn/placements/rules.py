@@ -127,9 +127,21 @@ def start_warnings(facts: StartFacts) -> list[Warn]:
     """What does not stop a start: the agreement (R-39), the basic course (R-148), the fourth child (SoF 16:2)."""
     found = []
     if not facts.has_agreement:
-        found.append(Warn("agreement", _("SoL 22 kap. 3 §"), _("Avtal med familjehemmet saknas. När placeringen startar börjar nämndens tid att teckna det.")))
+        found.append(
+            Warn(
+                "agreement",
+                _("SoL 22 kap. 3 §"),
+                _("Avtal med familjehemmet saknas. När placeringen startar börjar nämndens tid att teckna det."),
+            )
+        )
     if facts.basic_course_on is None or facts.basic_course_on > facts.starts_on:
-        found.append(Warn("basic_course", _("Riktlinjerna"), _("Hemmet har inte gått grundutbildningen Ett hem att växa i. Den ska vara klar före hemmets första placering.")))
+        found.append(
+            Warn(
+                "basic_course",
+                _("Riktlinjerna"),
+                _("Hemmet har inte gått grundutbildningen Ett hem att växa i. Den ska vara klar före hemmets första placering."),
+            )
+        )
     if facts.over_max:
         found.append(Warn("over_max", _("SoF 16 kap. 2 §"), _("Det blir fler än tre placerade barn i hemmet. Nämnden ska underrätta IVO.")))
     return found
@@ -197,7 +209,9 @@ def check_end_day(*, starts_on: date, ended_on: date, today: date) -> None:
     if ended_on < starts_on:
         raise Refused("end_before_start", _("Slutdagen kan inte ligga före startdagen."))
     if ended_on > today:
-        raise Refused("end_ahead", _("Slutdagen ligger framåt i tiden. Registrera avslutet när barnet har flyttat, eller ändra det beräknade slutet."))
+        raise Refused(
+            "end_ahead", _("Slutdagen ligger framåt i tiden. Registrera avslutet när barnet har flyttat, eller ändra det beräknade slutet.")
+        )
 
 
 def check_not_ahead(day: date, *, today: date) -> None:

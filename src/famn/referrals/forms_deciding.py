@@ -30,9 +30,13 @@ class SuitabilityForm(forms.Form):
         label=_("Barnets bästa"), widget=_text(6), help_text=_("Vad som talar för och emot hemmet för just det här barnet. %s") % STAYS
     )
     childs_view = forms.CharField(
-        label=_("Barnets egen åsikt"), widget=_text(5),
-        help_text=_("Vad barnet har sagt, när och till vem. För de minsta barnen: vad barnet visar. Har barnet inte velat tala, skriv det. %s") % STAYS,
-    )  # fmt: skip
+        label=_("Barnets egen åsikt"),
+        widget=_text(5),
+        help_text=_(
+            "Vad barnet har sagt, när och till vem. För de minsta barnen: vad barnet visar. Har barnet inte velat tala, skriv det. %s"
+        )
+        % STAYS,
+    )
 
 
 class AnswerForm(forms.Form):
@@ -42,11 +46,17 @@ class AnswerForm(forms.Form):
     decided_on = DateField(label=_("Beslutsdag"))
     reason = forms.CharField(label=_("Skäl"), widget=_text(4), required=False, help_text=STAYS)
     reason_to_gfo = TextWithoutNames(
-        label=_("Skäl till GFO"), widget=_text(3), required=False, help_text=_("Behövs vid ett nej, så att GFO kan söka bättre. %s") % GFO_READS
+        label=_("Skäl till GFO"),
+        widget=_text(3),
+        required=False,
+        help_text=_("Behövs vid ett nej, så att GFO kan söka bättre. %s") % GFO_READS,
     )
     reported_by = forms.CharField(label=_("Föredragande"), max_length=120, required=False)
     participants = forms.CharField(
-        label=_("Övriga som deltog"), max_length=300, required=False, help_text=_("De som deltog i den slutliga handläggningen utan att besluta.")
+        label=_("Övriga som deltog"),
+        max_length=300,
+        required=False,
+        help_text=_("De som deltog i den slutliga handläggningen utan att besluta."),
     )
     reference = forms.CharField(label=_("Paragraf eller diarienummer"), max_length=80, required=False)
 
@@ -76,15 +86,30 @@ class FormalForm(AnswerForm):
     """The committee's or its chair's decision. ``arguments()`` fits ``register_formal_decision``."""
 
     kind = forms.ChoiceField(
-        label=_("Slag av beslut"), choices=[choice for choice in DecisionKind.choices if choice[0] != DecisionKind.OPERATIONAL], widget=forms.RadioSelect,
+        label=_("Slag av beslut"),
+        choices=[choice for choice in DecisionKind.choices if choice[0] != DecisionKind.OPERATIONAL],
+        widget=forms.RadioSelect,
         initial=DecisionKind.COMMITTEE,
-    )  # fmt: skip
+    )
     decided_by = forms.CharField(label=_("Beslutat av"), max_length=160, help_text=_("Till exempel Socialnämndens individutskott."))
     legal_basis = forms.CharField(
-        label=_("Lagrum för ordförandebeslut"), max_length=120, required=False,
+        label=_("Lagrum för ordförandebeslut"),
+        max_length=120,
+        required=False,
         help_text=_("Behövs när ordföranden har beslutat för att det brådskade, till exempel kommunallagen 6 kap. 39 §."),
-    )  # fmt: skip
-    field_order = ("answer", "kind", "decided_on", "decided_by", "reported_by", "participants", "reference", "legal_basis", "reason", "reason_to_gfo")
+    )
+    field_order = (
+        "answer",
+        "kind",
+        "decided_on",
+        "decided_by",
+        "reported_by",
+        "participants",
+        "reference",
+        "legal_basis",
+        "reason",
+        "reason_to_gfo",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,10 +126,14 @@ class FormalForm(AnswerForm):
 class DelegationForm(forms.Form):
     """Who else takes the operational decision, from when. ``cleaned_data`` fits ``delegate_decision``."""
 
-    role = forms.ChoiceField(label=_("Till vem"), choices=[("fh_secretary", _("Familjehemssekreterare"))], widget=forms.RadioSelect, initial="fh_secretary")
+    role = forms.ChoiceField(
+        label=_("Till vem"), choices=[("fh_secretary", _("Familjehemssekreterare"))], widget=forms.RadioSelect, initial="fh_secretary"
+    )
     starts_on = DateField(label=_("Från och med"))
     ends_on = DateField(label=_("Till och med"), required=False)
-    reference = forms.CharField(label=_("Delegationsordning"), max_length=120, help_text=_("Paragraf och punkt i nämndens delegationsordning."))
+    reference = forms.CharField(
+        label=_("Delegationsordning"), max_length=120, help_text=_("Paragraf och punkt i nämndens delegationsordning.")
+    )
 
 
 class EndDelegationForm(forms.Form):
@@ -116,4 +145,9 @@ class EndDelegationForm(forms.Form):
 class UndoForm(forms.Form):
     """Why a registration is undone."""
 
-    reason = forms.CharField(label=_("Varför ångras registreringen"), max_length=200, widget=_text(2), help_text=_("Registreringen står kvar som ångrad, med ditt namn."))
+    reason = forms.CharField(
+        label=_("Varför ångras registreringen"),
+        max_length=200,
+        widget=_text(2),
+        help_text=_("Registreringen står kvar som ångrad, med ditt namn."),
+    )

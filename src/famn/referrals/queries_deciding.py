@@ -15,7 +15,8 @@ class HasHome(Protocol):
     """A row that names a home."""
 
     @property
-    def home_id(self) -> UUID: ...
+    def home_id(self) -> UUID:
+        """Which home."""
 
 
 def offers() -> QuerySet[Offer]:

@@ -59,7 +59,9 @@ def test_introduction_package_keeps_version_recipient_day_and_giver(world, who):
     stay, by = make_placement(world), world.actor(who)
     with acting(by):
         for recipient in ("child", "family"):
-            hand_over_introduction(by=by, placement=stay, recipient=recipient, version="2026-1", given_on=TODAY, given_by_name="Anna P", at=NOW)
+            hand_over_introduction(
+                by=by, placement=stay, recipient=recipient, version="2026-1", given_on=TODAY, given_by_name="Anna P", at=NOW
+            )
         rows = set(IntroductionDelivery.objects.values_list("recipient", "version", "given_on", "given_by_name"))
         assert rows == {("child", "2026-1", TODAY, "Anna P"), ("family", "2026-1", TODAY, "Anna P")}
         undo_introduction(by=by, introduction=IntroductionDelivery.objects.get(recipient="child"), reason="Fel barn", at=NOW)
@@ -208,7 +210,9 @@ def test_a_poor_result_opens_the_joint_meeting_that_both_sides_note(world, answe
         note_closing_meeting(by=board, placement=stay, note="Vi var sena med stöd.", at=NOW)
     with acting(gfo):
         note_closing_meeting(by=gfo, placement=stay, note="Hemmet bad om avlastning.", at=NOW)
-        hold_closing_meeting(by=gfo, placement=stay, held_on=TODAY, participants="Hemmet, nämnden, GFO", lessons="Avlastning från start.", at=NOW)
+        hold_closing_meeting(
+            by=gfo, placement=stay, held_on=TODAY, participants="Hemmet, nämnden, GFO", lessons="Avlastning från start.", at=NOW
+        )
         meeting = ClosingMeeting.objects.get(placement=stay)
         assert (meeting.board_note, meeting.gfo_note) == ("Vi var sena med stöd.", "Hemmet bad om avlastning.")
         assert Placement.objects.get(pk=stay.pk).status == "closed"

@@ -111,10 +111,15 @@ def test_a_start_takes_the_place_opens_the_door_and_closes_offer_and_referral(wo
         assert (now.referral.waiting_in, now.referral.waiting_since) == ("", None)
         assert [(stay.status, stay.age_band, stay.responsible.name) for stay in stays] == [("started", "10-12", "Worker A 1")]
         assert HomeContact.objects.get(home=case.home).names == "Provhemmet Lind"
-        assert {(row.origin, row.closed_at is None) for row in HomeOpening.objects.order_by("id")} == {("offer", False), ("placement", True)}
+        assert {(row.origin, row.closed_at is None) for row in HomeOpening.objects.order_by("id")} == {
+            ("offer", False),
+            ("placement", True),
+        }
         assert now.referral.children.get().placed
     with acting(world.actor("matching")):
-        assert [(row.state, row.age_bands, row.ends_on) for row in Occupancy.objects.filter(home=case.home)] == [("placed", ["10-12"], None)]
+        assert [(row.state, row.age_bands, row.ends_on) for row in Occupancy.objects.filter(home=case.home)] == [
+            ("placed", ["10-12"], None)
+        ]
         assert not HomeQuestion.objects.get(pk=case.offer.question_id).reserved
 
 
@@ -231,8 +236,17 @@ def test_a_consultation_is_registered_once_and_undone_with_its_trace(world):
     with acting(by):
         assert case.fresh().referral.status == "under_assessment"
         one = consultees(by, case.offer)[0]
-        facts = {"by": by, "offer": case.offer, "ground": one.ground, "municipality": one.municipality, "consulted_board": None,
-                 "done_on": TODAY, "spoke_with": "Handläggaren", "answer": "", "at": NOW}
+        facts = {
+            "by": by,
+            "offer": case.offer,
+            "ground": one.ground,
+            "municipality": one.municipality,
+            "consulted_board": None,
+            "done_on": TODAY,
+            "spoke_with": "Handläggaren",
+            "answer": "",
+            "at": NOW,
+        }
         with pytest.raises(Refused) as again:
             record_consultation(**facts)
         assert again.value.code == "already_consulted"
@@ -252,8 +266,17 @@ def test_a_consultation_is_registered_once_and_undone_with_its_trace(world):
 )
 def test_a_consultation_is_refused(world, change, code):
     case, by = make_case(world, home=make_home(world, place="2282")), world.actor("secretary_a")
-    facts = {"by": by, "offer": case.offer, "ground": "located", "municipality": world.municipalities["2282"], "consulted_board": None,
-             "done_on": TODAY, "spoke_with": "Handläggaren", "answer": "", "at": NOW}
+    facts = {
+        "by": by,
+        "offer": case.offer,
+        "ground": "located",
+        "municipality": world.municipalities["2282"],
+        "consulted_board": None,
+        "done_on": TODAY,
+        "spoke_with": "Handläggaren",
+        "answer": "",
+        "at": NOW,
+    }
     with acting(by), pytest.raises(Refused) as refused:
         record_consultation(**(facts | change))
     assert refused.value.code == code

@@ -24,8 +24,15 @@ pytestmark = pytest.mark.django_db
 YES = {"yes": True, "decided_on": TODAY, "reason": "Passar barnet", "reason_to_gfo": "", "at": NOW}
 NO = {"yes": False, "decided_on": TODAY, "reason": "Internt", "reason_to_gfo": "För långt från skolan.", "at": NOW}
 FORMAL = {
-    "kind": "committee", "yes": True, "decided_on": TODAY, "decided_by": "Individutskottet", "reported_by": "Enhetschefen",
-    "participants": "", "reference": "§ 12", "legal_basis": "", "at": NOW,
+    "kind": "committee",
+    "yes": True,
+    "decided_on": TODAY,
+    "decided_by": "Individutskottet",
+    "reported_by": "Enhetschefen",
+    "participants": "",
+    "reference": "§ 12",
+    "legal_basis": "",
+    "at": NOW,
 }
 
 
@@ -65,7 +72,8 @@ def test_formal_decision_is_a_record_of_its_own_with_what_the_law_asks(world):
         assert now.offer.formally_decided_on == TODAY
         assert clocks(case) == {("D3", 1): "met", ("D4", 1): "met"}
         assert list(Decision.objects.filter(offer=case.offer).order_by("registered_at", "kind").values_list("kind", flat=True)) in (
-            ["operational", "committee"], ["committee", "operational"],
+            ["operational", "committee"],
+            ["committee", "operational"],
         )
 
 
@@ -236,7 +244,14 @@ def test_another_board_cannot_even_find_the_offer(world):
 def test_delegation_lets_the_secretary_decide_from_its_day_to_its_last(world):
     case, manager, secretary = make_case(world), world.actor("manager_a"), world.actor("secretary_a")
     with acting(manager):
-        delegate_decision(by=manager, role="fh_secretary", starts_on=TODAY - timedelta(days=2), ends_on=TODAY - timedelta(days=1), reference="Delegationsordning 3.4", at=NOW)
+        delegate_decision(
+            by=manager,
+            role="fh_secretary",
+            starts_on=TODAY - timedelta(days=2),
+            ends_on=TODAY - timedelta(days=1),
+            reference="Delegationsordning 3.4",
+            at=NOW,
+        )
     with acting(secretary), pytest.raises(Denied):
         decide_operationally(by=secretary, offer=case.offer, **YES)
     with acting(manager):

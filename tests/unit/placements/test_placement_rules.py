@@ -68,7 +68,10 @@ def test_nothing_stops_when_all_is_on_record_even_on_the_very_day():
     rules.check_may_start(READY)
 
 
-@given(st.sets(st.sampled_from(["formal_yes_on", "adopted_on", "criminal_records_on", "suspicions_on"])), st.lists(st.text("ab", min_size=1), max_size=3))
+@given(
+    st.sets(st.sampled_from(["formal_yes_on", "adopted_on", "criminal_records_on", "suspicions_on"])),
+    st.lists(st.text("ab", min_size=1), max_size=3),
+)
 def test_every_lack_is_named_and_a_stop_never_hides_another(lacks, whom):
     facts = replace(READY, **dict.fromkeys(lacks), consultations_missing=tuple(whom))
 

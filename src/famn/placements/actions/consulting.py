@@ -22,8 +22,16 @@ from famn.referrals.rules_deciding import check_live
 
 @transaction.atomic
 def record_consultation(
-    *, by: Actor, offer: Offer, ground: str, municipality: Municipality, consulted_board: Board | None, done_on: date,
-    spoke_with: str, answer: str, at: datetime,
+    *,
+    by: Actor,
+    offer: Offer,
+    ground: str,
+    municipality: Municipality,
+    consulted_board: Board | None,
+    done_on: date,
+    spoke_with: str,
+    answer: str,
+    at: datetime,
 ) -> Consultation:
     """Register that one of those named by ``queries.consultees`` was informed or consulted (R-38, R-38a).
 
@@ -44,8 +52,16 @@ def record_consultation(
     if asked.done is not None:
         raise Refused("already_consulted", _("Samrådet är redan registrerat."))
     made = Consultation.objects.create(
-        cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, ground=ground, municipality=municipality,
-        consulted_board=consulted_board, done_on=done_on, spoke_with=spoke_with.strip(), answer=answer.strip(), registered_by_name=by.name,
+        cooperation_id=offer.cooperation_id,
+        board_id=offer.board_id,
+        offer=offer,
+        ground=ground,
+        municipality=municipality,
+        consulted_board=consulted_board,
+        done_on=done_on,
+        spoke_with=spoke_with.strip(),
+        answer=answer.strip(),
+        registered_by_name=by.name,
     )
     begin_assessment(by=by, offer=offer, at=at)
     _tell(by, offer, "consulted", _("Registrerade information och samråd med %(whom)s.") % {"whom": asked.name}, at)
@@ -68,6 +84,13 @@ def undo_consultation(*, by: Actor, consultation: Consultation, reason: str, at:
 
 def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime) -> None:
     record_act(
-        by=by, verb=verb, text=text, subject_kind="referral", subject_id=offer.referral_id, board_id=offer.board_id,
-        audience=Audience.BOARD, at=at, detail={"offer": str(offer.pk)},
+        by=by,
+        verb=verb,
+        text=text,
+        subject_kind="referral",
+        subject_id=offer.referral_id,
+        board_id=offer.board_id,
+        audience=Audience.BOARD,
+        at=at,
+        detail={"offer": str(offer.pk)},
     )

@@ -6,14 +6,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.commitments.actions import cancel_commitments, meet_commitment, open_commitment
+from famn.commitments.actions import cancel_commitments, meet_commitment
 from famn.commitments.enums import Party, Rule
 from famn.homes.actions import change_status
 from famn.homes.enums import BankStatus
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
-from famn.placements.actions.following import lock_placement, tell
+from famn.placements.actions.following import lock_placement, open_clock, tell
 from famn.placements.models import ClosingFeedback, ClosingMeeting, FollowUp, Placement, PlacementEnd
 from famn.placements.policy import check_can_end, check_can_note_meeting, check_can_note_return
 from famn.placements.queries import live_end
@@ -46,8 +46,16 @@ def end_placement(
         raise Refused("no_cause", _("Välj minst en orsak."))
     check_free_text(note, _names(placement))
     end = PlacementEnd.objects.create(
-        cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, ended_on=ended_on, planned=planned,
-        causes=causes, next_living=next_living, note=note.strip(), notified_gfo_at=at, registered_by_name=by.name,
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        placement=placement,
+        ended_on=ended_on,
+        planned=planned,
+        causes=causes,
+        next_living=next_living,
+        note=note.strip(),
+        notified_gfo_at=at,
+        registered_by_name=by.name,
     )
     placement.status, placement.ended_on = Placement.Status.ENDED, ended_on
     placement.save(update_fields=["status", "ended_on"])
@@ -55,7 +63,7 @@ def end_placement(
     HomeOpening.objects.filter(origin_id=placement.pk, closed_at=None).update(closed_at=at)
     meet_commitment(by=by, rule=Rule.END_NOTICE, subject_id=placement.pk, at=at)
     cancel_commitments(by=by, subject_id=placement.pk, at=at, reason="Placeringen är avslutad", rules=RUNNING_CLOCKS)
-    _clock(by, placement, Rule.FEEDBACK, Party.BOARD, owner_id=placement.responsible_id, at=at)
+    open_clock(by, placement, Rule.FEEDBACK, opened_on=local_date(at))
     _close_referral_if_all_ended(placement, at)
     tell(by, placement, "ended", _("Placeringen är avslutad. GFO har fått besked."), at)
     return end
@@ -74,22 +82,27 @@ def undo_end(*, by: Actor, placement: Placement, reason: str, at: datetime) -> N
         raise Refused("not_undoable", _("Avslutet kan bara ångras innan återkopplingen är lämnad."))
     if not reason.strip():
         raise Refused("no_reason", _("Skriv varför registreringen ångras."))
-    PlacementEnd.objects.filter(placement=placement, undone_at=None).update(undone_at=at, undone_by_name=by.name, undone_reason=reason.strip())
+    PlacementEnd.objects.filter(placement=placement, undone_at=None).update(
+        undone_at=at, undone_by_name=by.name, undone_reason=reason.strip()
+    )
     placement.status, placement.ended_on = Placement.Status.STARTED, None
     try:
         with transaction.atomic():
             placement.save(update_fields=["status", "ended_on"])
             _move_out(placement, None)
     except IntegrityError as error:
-        raise Refused("taken", _("Avslutet kan inte ångras: platsen är given till ett annat barn, eller barnet är placerat på nytt.")) from error
+        raise Refused(
+            "taken", _("Avslutet kan inte ångras: platsen är given till ett annat barn, eller barnet är placerat på nytt.")
+        ) from error
     HomeOpening.objects.filter(origin_id=placement.pk).update(closed_at=None)
     cancel_commitments(by=by, subject_id=placement.pk, at=at, reason=reason.strip(), rules=[Rule.FEEDBACK])
-    for follow_up in FollowUp.objects.filter(placement=placement, done_on=None, kind__in=["review", "first_visit"]).order_by("due_on", "id"):
+    for follow_up in FollowUp.objects.filter(placement=placement, done_on=None, kind__in=["review", "first_visit"]).order_by(
+        "due_on", "id"
+    ):
         rule = Rule.REVIEW if follow_up.kind == "review" else Rule.FIRST_VISIT
-        _clock(by, placement, rule, Party.BOARD, owner_id=placement.responsible_id, at=at, opened_on=placement.starts_on, due_on=follow_up.due_on)
+        open_clock(by, placement, rule, opened_on=placement.starts_on, due_on=follow_up.due_on)
     if placement.expected_end_on is not None:
-        _clock(by, placement, Rule.END_NOTICE, Party.BOARD, owner_id=placement.responsible_id, at=at, opened_on=placement.starts_on,
-               due_on=placement.expected_end_on)
+        open_clock(by, placement, Rule.END_NOTICE, opened_on=placement.starts_on, due_on=placement.expected_end_on)
     Referral.objects.filter(pk=placement.referral_id, status=ReferralStatus.CLOSED).update(status=ReferralStatus.PLACED, closed_at=None)
     tell(by, placement, "end_undone", _("Avslutet ångrades: placeringen fortsätter."), at)
 
@@ -109,18 +122,29 @@ def give_feedback(*, by: Actor, placement: Placement, satisfactory: str, text: s
         raise Refused("no_text", _("Beskriv hur uppdraget fungerade."))
     check_free_text(text, _names(placement))
     given = ClosingFeedback.objects.create(
-        cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, satisfactory=satisfactory,
-        text=text.strip(), given_at=at, given_by_name=by.name,
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        placement=placement,
+        satisfactory=satisfactory,
+        text=text.strip(),
+        given_at=at,
+        given_by_name=by.name,
     )
     meet_commitment(by=by, rule=Rule.FEEDBACK, subject_id=placement.pk, at=at)
     if needs_closing_meeting(satisfactory):
         ClosingMeeting.objects.create(cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement)
-        _clock(by, placement, Rule.CLOSING_MEETING, Party.GFO, owner_id=placement.coordinator_id, at=at)
+        open_clock(by, placement, Rule.CLOSING_MEETING, opened_on=local_date(at), party=Party.GFO)
         placement.status = Placement.Status.CLOSING_MEETING
     else:
         placement.status = Placement.Status.CLOSED
     placement.save(update_fields=["status"])
-    tell(by, placement, "feedback", _("Återkoppling lämnad. Fungerade uppdraget: %(how)s.") % {"how": given.get_satisfactory_display().lower()}, at)
+    tell(
+        by,
+        placement,
+        "feedback",
+        _("Återkoppling lämnad. Fungerade uppdraget: %(how)s.") % {"how": given.get_satisfactory_display().lower()},
+        at,
+    )
     return given
 
 
@@ -166,9 +190,7 @@ def hold_closing_meeting(
 
 
 @transaction.atomic
-def note_home_returns(
-    *, by: Actor, placement: Placement, returns: bool, at: datetime, status: str = "", reason: str = ""
-) -> None:
+def note_home_returns(*, by: Actor, placement: Placement, returns: bool, at: datetime, status: str = "", reason: str = "") -> None:
     """Note whether the home returns to the bank after a stay (R-16a).
 
     ``status`` is the home's new state; empty means *ready* when it returns, else *paused*.
@@ -207,16 +229,6 @@ def _open_meeting(placement: Placement) -> ClosingMeeting:
 def _move_out(placement: Placement, ends_on: date | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select famn_move_out(%s, %s)", [placement.pk, ends_on])
-
-
-def _clock(
-    by: Actor, placement: Placement, rule: Rule, party: Party, *, owner_id: int | None, at: datetime, opened_on: date | None = None,
-    due_on: date | None = None,
-) -> None:
-    open_commitment(
-        by=by, rule=rule, party=party, cooperation_id=placement.cooperation_id, board_id=placement.board_id, subject_kind="placement",
-        subject_id=placement.pk, subject_code=placement.code, opened_on=opened_on or local_date(at), due_on=due_on, owner_id=owner_id,
-    )
 
 
 def _close_referral_if_all_ended(placement: Placement, at: datetime) -> None:

@@ -35,6 +35,27 @@ def tell(by: Actor, placement: Placement, verb: str, text: str, at: datetime, **
     record_act(by=by, verb=verb, text=text, subject_kind="placement", subject_id=placement.pk, board_id=placement.board_id, at=at, **more)
 
 
+def open_clock(
+    by: Actor, placement: Placement, rule: Rule, *, opened_on: date, due_on: date | None = None, party: Party = Party.BOARD
+) -> Commitment:
+    """Open a clock of a stay. Each time the same rule runs again for the same stay it is another round."""
+    earlier = Commitment.objects.filter(subject_id=placement.pk, rule=rule).count()
+    return open_commitment(
+        by=by,
+        rule=rule,
+        party=party,
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        subject_kind="placement",
+        subject_id=placement.pk,
+        subject_code=placement.code,
+        opened_on=opened_on,
+        due_on=due_on,
+        round=earlier + 1,
+        owner_id=placement.responsible_id if party == Party.BOARD else placement.coordinator_id,
+    )
+
+
 @transaction.atomic
 def confirm_move_in(*, by: Actor, placement: Placement, at: datetime) -> None:
     """A planned stay has started: the child has moved in. Raises ``Refused`` before its day or twice."""
@@ -62,11 +83,17 @@ def hand_over_introduction(
     if not version.strip() or not given_by_name.strip():
         raise Refused("incomplete", _("Skriv vilken version och vem som lämnade över paketet."))
     given = IntroductionDelivery.objects.create(
-        cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, recipient=recipient,
-        version=version.strip(), given_on=given_on, given_by_name=given_by_name.strip(),
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        placement=placement,
+        recipient=recipient,
+        version=version.strip(),
+        given_on=given_on,
+        given_by_name=given_by_name.strip(),
     )
     text = _("Introduktionspaketet (%(version)s) lämnades till %(whom)s.") % {
-        "version": given.version, "whom": given.get_recipient_display().lower(),
+        "version": given.version,
+        "whom": given.get_recipient_display().lower(),
     }
     tell(by, placement, "introduction", text, at)
     return given
@@ -101,12 +128,16 @@ def add_agreement(*, by: Actor, placement: Placement, signed_on: date, valid_fro
     """The effects of ``register_agreement`` on a locked or new stay."""
     check_can_register_agreement(by)
     made = PlacementAgreement.objects.create(
-        cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, signed_on=signed_on,
-        valid_from=valid_from, registered_by_name=by.name,
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        placement=placement,
+        signed_on=signed_on,
+        valid_from=valid_from,
+        registered_by_name=by.name,
     )
     meet_commitment(by=by, rule=Rule.AGREEMENT, subject_id=placement.pk, at=at)
     meet_commitment(by=by, rule=Rule.AGREEMENT_YEARLY, subject_id=placement.pk, at=at)
-    _clock(by, placement, Rule.AGREEMENT_YEARLY, opened_on=valid_from)
+    open_clock(by, placement, Rule.AGREEMENT_YEARLY, opened_on=valid_from)
     tell(by, placement, "agreement", _("Avtalet med familjehemmet är undertecknat."), at)
     return made
 
@@ -132,10 +163,15 @@ def tick_follow_up(*, by: Actor, follow_up: FollowUp, done_on: date, at: datetim
         return None
     meet_commitment(by=by, rule=Rule.REVIEW, subject_id=placement.pk, at=at)
     planned = next_review(after=done_on, legal_basis=placement.legal_basis)
-    _clock(by, placement, Rule.REVIEW, opened_on=done_on, due_on=planned.due_on)
+    open_clock(by, placement, Rule.REVIEW, opened_on=done_on, due_on=planned.due_on)
     return FollowUp.objects.create(
-        cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement, kind=planned.kind,
-        title=planned.title, law=planned.law, due_on=planned.due_on,
+        cooperation_id=placement.cooperation_id,
+        board_id=placement.board_id,
+        placement=placement,
+        kind=planned.kind,
+        title=planned.title,
+        law=planned.law,
+        due_on=planned.due_on,
     )
 
 
@@ -153,17 +189,7 @@ def change_expected_end(*, by: Actor, placement: Placement, expected_end_on: dat
     placement.save(update_fields=["expected_end_on"])
     cancel_commitments(by=by, subject_id=placement.pk, at=at, reason="Nytt beräknat slut", rules=[Rule.END_NOTICE])
     if expected_end_on is not None:
-        _clock(by, placement, Rule.END_NOTICE, opened_on=placement.starts_on, due_on=expected_end_on)
+        open_clock(by, placement, Rule.END_NOTICE, opened_on=placement.starts_on, due_on=expected_end_on)
         tell(by, placement, "expected_end", _("Nytt beräknat slut: %(day)s.") % {"day": expected_end_on.isoformat()}, at)
     else:
         tell(by, placement, "expected_end", _("Placeringen har inget beräknat slut längre."), at)
-
-
-def _clock(by: Actor, placement: Placement, rule: Rule, *, opened_on: date, due_on: date | None = None) -> Commitment:
-    # Each time the same clock runs again for the same stay it is another round.
-    earlier = Commitment.objects.filter(subject_id=placement.pk, rule=rule).count()
-    return open_commitment(
-        by=by, rule=rule, party=Party.BOARD, cooperation_id=placement.cooperation_id, board_id=placement.board_id,
-        subject_kind="placement", subject_id=placement.pk, subject_code=placement.code, opened_on=opened_on, due_on=due_on,
-        round=earlier + 1, owner_id=placement.responsible_id,
-    )

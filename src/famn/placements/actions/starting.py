@@ -10,13 +10,12 @@ from famn.access.roles import Role
 from famn.accounts.models import User
 from famn.accounts.queries import holders_of
 from famn.audit.actions import record_act
-from famn.commitments.actions import open_commitment
-from famn.commitments.enums import Party, Rule
+from famn.commitments.enums import Rule
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.reference import new_code
-from famn.placements.actions.following import add_agreement
+from famn.placements.actions.following import add_agreement, open_clock
 from famn.placements.models import FollowUp, Placement
 from famn.placements.policy import check_can_register_agreement, check_can_start
 from famn.placements.queries import start_facts
@@ -31,7 +30,13 @@ from famn.referrals.rules_deciding import check_live
 
 @transaction.atomic
 def start_placement(
-    *, by: Actor, offer: Offer, starts_on: date, expected_end_on: date | None, responsible: User, at: datetime,
+    *,
+    by: Actor,
+    offer: Offer,
+    starts_on: date,
+    expected_end_on: date | None,
+    responsible: User,
+    at: datetime,
     agreement_signed_on: date | None = None,
 ) -> list[Placement]:
     """Let the children of a decided offer move in: one stay per child, all or nothing.
@@ -55,7 +60,7 @@ def start_placement(
     check_may_start(facts)
     _check_responsible(by, responsible, on=local_date(at))
     children = offered_children(offer)
-    stays = [_move_in(by, offer, child, starts_on, expected_end_on, responsible, at) for child in children]
+    stays = [_move_in(offer, child, starts_on, expected_end_on, responsible, at) for child in children]
     close_door(offer=offer, at=at)
     offer.status, offer.ended_at = OfferStatus.COMPLETED, at
     offer.save(update_fields=["status", "ended_at"])
@@ -64,7 +69,7 @@ def start_placement(
         if agreement_signed_on is not None:
             add_agreement(by=by, placement=stay, signed_on=agreement_signed_on, valid_from=starts_on, at=at)
         else:
-            _clock(by, stay, Rule.AGREEMENT, opened_on=local_date(at))
+            open_clock(by, stay, Rule.AGREEMENT, opened_on=local_date(at))
     _close_referral(by, offer, at)
     return stays
 
@@ -76,16 +81,29 @@ def _check_responsible(by: Actor, responsible: User, *, on: date) -> None:
 
 
 def _move_in(
-    by: Actor, offer: Offer, child: ReferralChild, starts_on: date, expected_end_on: date | None, responsible: User, at: datetime
+    offer: Offer, child: ReferralChild, starts_on: date, expected_end_on: date | None, responsible: User, at: datetime
 ) -> Placement:
     referral, home = offer.referral, offer.home
     birth_date = child.child.birth_date if child.child else None
     stay = Placement.objects.create(
-        cooperation_id=offer.cooperation_id, board_id=offer.board_id, code=new_code("P"), referral=referral, offer=offer, child=child,
-        home=home, home_code=offer.home_code, home_category=home.category, coordinator_id=home.coordinator_id, responsible=responsible,
-        status=Placement.Status.PLANNED if starts_on > local_date(at) else Placement.Status.STARTED, kind=referral.kind,
-        legal_basis=referral.legal_basis, age_band=age_band(birth_date=birth_date, birth_year=child.birth_year, on=starts_on),
-        starts_on=starts_on, expected_end_on=expected_end_on, created_at=at,
+        cooperation_id=offer.cooperation_id,
+        board_id=offer.board_id,
+        code=new_code("P"),
+        referral=referral,
+        offer=offer,
+        child=child,
+        home=home,
+        home_code=offer.home_code,
+        home_category=home.category,
+        coordinator_id=home.coordinator_id,
+        responsible=responsible,
+        status=Placement.Status.PLANNED if starts_on > local_date(at) else Placement.Status.STARTED,
+        kind=referral.kind,
+        legal_basis=referral.legal_basis,
+        age_band=age_band(birth_date=birth_date, birth_year=child.birth_year, on=starts_on),
+        starts_on=starts_on,
+        expected_end_on=expected_end_on,
+        created_at=at,
     )
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -93,7 +111,11 @@ def _move_in(
     except IntegrityError as error:
         raise Refused("no_free_place", _("Hemmet har ingen ledig plats den dagen. Tala med GFO.")) from error
     HomeOpening.objects.create(
-        cooperation_id=offer.cooperation_id, home=home, board_id=offer.board_id, origin=HomeOpening.Origin.PLACEMENT, origin_id=stay.pk,
+        cooperation_id=offer.cooperation_id,
+        home=home,
+        board_id=offer.board_id,
+        origin=HomeOpening.Origin.PLACEMENT,
+        origin_id=stay.pk,
         opened_at=at,
     )
     child.placed = True
@@ -102,27 +124,34 @@ def _move_in(
 
 
 def _lay_out(by: Actor, stay: Placement, at: datetime) -> None:
-    visit = _clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on)
+    visit = open_clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on)
     for planned in follow_ups(starts_on=stay.starts_on, first_visit_on=visit.due_on, legal_basis=stay.legal_basis):
         FollowUp.objects.create(
-            cooperation_id=stay.cooperation_id, board_id=stay.board_id, placement=stay, kind=planned.kind, title=planned.title,
-            law=planned.law, due_on=planned.due_on,
+            cooperation_id=stay.cooperation_id,
+            board_id=stay.board_id,
+            placement=stay,
+            kind=planned.kind,
+            title=planned.title,
+            law=planned.law,
+            due_on=planned.due_on,
         )
         if planned.rule == Rule.REVIEW:
-            _clock(by, stay, Rule.REVIEW, opened_on=stay.starts_on, due_on=planned.due_on)
+            open_clock(by, stay, Rule.REVIEW, opened_on=stay.starts_on, due_on=planned.due_on)
     if stay.expected_end_on is not None:
-        _clock(by, stay, Rule.END_NOTICE, opened_on=stay.starts_on, due_on=stay.expected_end_on)
-    planned_or_started = _("Placeringen är planerad i hemmet %(home)s.") if stay.status == Placement.Status.PLANNED else _("Placeringen startade i hemmet %(home)s.")
-    record_act(
-        by=by, verb="placement_started", text=planned_or_started % {"home": stay.home_code}, subject_kind="placement", subject_id=stay.pk,
-        board_id=stay.board_id, at=at,
+        open_clock(by, stay, Rule.END_NOTICE, opened_on=stay.starts_on, due_on=stay.expected_end_on)
+    planned_or_started = (
+        _("Placeringen är planerad i hemmet %(home)s.")
+        if stay.status == Placement.Status.PLANNED
+        else _("Placeringen startade i hemmet %(home)s.")
     )
-
-
-def _clock(by: Actor, stay: Placement, rule: Rule, *, opened_on: date, due_on: date | None = None):
-    return open_commitment(
-        by=by, rule=rule, party=Party.BOARD, cooperation_id=stay.cooperation_id, board_id=stay.board_id, subject_kind="placement",
-        subject_id=stay.pk, subject_code=stay.code, opened_on=opened_on, due_on=due_on, owner_id=stay.responsible_id,
+    record_act(
+        by=by,
+        verb="placement_started",
+        text=planned_or_started % {"home": stay.home_code},
+        subject_kind="placement",
+        subject_id=stay.pk,
+        board_id=stay.board_id,
+        at=at,
     )
 
 
@@ -132,7 +161,13 @@ def _close_referral(by: Actor, offer: Offer, at: datetime) -> None:
     if referral.children.filter(placed=False).exists():
         text = _("Ett av syskonen är placerat i hemmet %(home)s. Sökandet fortsätter för de andra.") % {"home": offer.home_code}
     record_act(
-        by=by, verb="placed", text=text, subject_kind="referral", subject_id=referral.pk, board_id=referral.board_id, at=at,
+        by=by,
+        verb="placed",
+        text=text,
+        subject_kind="referral",
+        subject_id=referral.pk,
+        board_id=referral.board_id,
+        at=at,
         detail={"offer": str(offer.pk)},
     )
     if referral.children.filter(placed=False).exists():

@@ -62,8 +62,15 @@ def _write(referral: Referral, to: ReferralStatus, changes: dict[str, object]) -
 
 def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime, audience: str = Audience.BOTH) -> None:
     record_act(
-        by=by, verb=verb, text=text, subject_kind="referral", subject_id=offer.referral_id, board_id=offer.board_id,
-        audience=audience, at=at, detail={"offer": str(offer.pk)},
+        by=by,
+        verb=verb,
+        text=text,
+        subject_kind="referral",
+        subject_id=offer.referral_id,
+        board_id=offer.board_id,
+        audience=audience,
+        at=at,
+        detail={"offer": str(offer.pk)},
     )
 
 
@@ -98,8 +105,15 @@ def write_child_suitability(
         undone_at=at, undone_by_name=by.name, undone_reason=REPLACED
     )
     written = ChildSuitability.objects.create(
-        cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, child=child, outcome=outcome,
-        best_interests=best_interests.strip(), childs_view=childs_view.strip(), written_by_name=by.name, written_at=at,
+        cooperation_id=offer.cooperation_id,
+        board_id=offer.board_id,
+        offer=offer,
+        child=child,
+        outcome=outcome,
+        best_interests=best_interests.strip(),
+        childs_view=childs_view.strip(),
+        written_by_name=by.name,
+        written_at=at,
     )
     begin_assessment(by=by, offer=offer, at=at)
     text = _("Bedömde hemmet för barnet %(child)s: %(outcome)s.") % {"child": child.code, "outcome": written.get_outcome_display().lower()}
@@ -109,8 +123,17 @@ def write_child_suitability(
 
 @transaction.atomic
 def decide_operationally(
-    *, by: Actor, offer: Offer, yes: bool, decided_on: date, reason: str, reason_to_gfo: str, at: datetime,
-    reported_by: str = "", participants: str = "", reference: str = "",
+    *,
+    by: Actor,
+    offer: Offer,
+    yes: bool,
+    decided_on: date,
+    reason: str,
+    reason_to_gfo: str,
+    at: datetime,
+    reported_by: str = "",
+    participants: str = "",
+    reference: str = "",
 ) -> Decision:
     """Take the operational decision, which stops the board's clock D3 (R-37).
 
@@ -131,8 +154,18 @@ def decide_operationally(
     if not yes:
         rules.check_no_has_reason(reason_to_gfo)
     decision = _register(
-        by=by, offer=offer, kind=DecisionKind.OPERATIONAL, yes=yes, decided_on=decided_on, decided_by=f"{by.name}, {by.role.label.lower()}",
-        reported_by=reported_by, participants=participants, reference=reference, reason=reason, legal_basis="", at=at,
+        by=by,
+        offer=offer,
+        kind=DecisionKind.OPERATIONAL,
+        yes=yes,
+        decided_on=decided_on,
+        decided_by=f"{by.name}, {by.role.label.lower()}",
+        reported_by=reported_by,
+        participants=participants,
+        reference=reference,
+        reason=reason,
+        legal_basis="",
+        at=at,
     )
     meet_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, at=at)
     if not yes:
@@ -142,8 +175,15 @@ def decide_operationally(
     offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
     move(offer.referral, ReferralStatus.OPERATIONAL_YES)
     open_commitment(
-        by=by, rule=Rule.FORMAL_DECISION, party=Party.BOARD, cooperation_id=offer.cooperation_id, board_id=offer.board_id,
-        subject_kind="referral", subject_id=offer.referral_id, subject_code=offer.referral.code, opened_on=local_date(at),
+        by=by,
+        rule=Rule.FORMAL_DECISION,
+        party=Party.BOARD,
+        cooperation_id=offer.cooperation_id,
+        board_id=offer.board_id,
+        subject_kind="referral",
+        subject_id=offer.referral_id,
+        subject_code=offer.referral.code,
+        opened_on=local_date(at),
         round=offer.referral.round,
     )
     _tell(by, offer, "operational_yes", _("Verksamhetsbeslut: ja till hemmet %(home)s.") % {"home": offer.home_code}, at)
@@ -152,8 +192,20 @@ def decide_operationally(
 
 @transaction.atomic
 def register_formal_decision(
-    *, by: Actor, offer: Offer, kind: str, yes: bool, decided_on: date, decided_by: str, reported_by: str, participants: str,
-    reference: str, legal_basis: str, at: datetime, reason: str = "", reason_to_gfo: str = "",
+    *,
+    by: Actor,
+    offer: Offer,
+    kind: str,
+    yes: bool,
+    decided_on: date,
+    decided_by: str,
+    reported_by: str,
+    participants: str,
+    reference: str,
+    legal_basis: str,
+    at: datetime,
+    reason: str = "",
+    reason_to_gfo: str = "",
 ) -> Decision:
     """Register what the committee decided, or its chair when it was urgent (R-37a; förvaltningslagen 31 §).
 
@@ -170,8 +222,18 @@ def register_formal_decision(
     if not yes:
         rules.check_no_has_reason(reason_to_gfo)
     decision = _register(
-        by=by, offer=offer, kind=kind, yes=yes, decided_on=decided_on, decided_by=decided_by, reported_by=reported_by,
-        participants=participants, reference=reference, reason=reason, legal_basis=legal_basis, at=at,
+        by=by,
+        offer=offer,
+        kind=kind,
+        yes=yes,
+        decided_on=decided_on,
+        decided_by=decided_by,
+        reported_by=reported_by,
+        participants=participants,
+        reference=reference,
+        reason=reason,
+        legal_basis=legal_basis,
+        at=at,
     )
     meet_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, at=at)
     if not yes:
@@ -185,13 +247,35 @@ def register_formal_decision(
 
 
 def _register(
-    *, by: Actor, offer: Offer, kind: str, yes: bool, decided_on: date, decided_by: str, reported_by: str, participants: str,
-    reference: str, reason: str, legal_basis: str, at: datetime,
+    *,
+    by: Actor,
+    offer: Offer,
+    kind: str,
+    yes: bool,
+    decided_on: date,
+    decided_by: str,
+    reported_by: str,
+    participants: str,
+    reference: str,
+    reason: str,
+    legal_basis: str,
+    at: datetime,
 ) -> Decision:
     return Decision.objects.create(
-        cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, kind=kind, outcome_yes=yes, decided_on=decided_on,
-        decided_by=decided_by.strip(), reported_by=reported_by.strip(), participants=participants.strip(), reference=reference.strip(),
-        reason=reason.strip(), legal_basis=legal_basis.strip(), registered_at=at, registered_by_name=by.name,
+        cooperation_id=offer.cooperation_id,
+        board_id=offer.board_id,
+        offer=offer,
+        kind=kind,
+        outcome_yes=yes,
+        decided_on=decided_on,
+        decided_by=decided_by.strip(),
+        reported_by=reported_by.strip(),
+        participants=participants.strip(),
+        reference=reference.strip(),
+        reason=reason.strip(),
+        legal_basis=legal_basis.strip(),
+        registered_at=at,
+        registered_by_name=by.name,
     )
 
 
@@ -222,8 +306,16 @@ def search_again(*, by: Actor, referral: Referral, at: datetime) -> None:
     """Send a locked referral back to searching as its next round, with GFO's clock D1-2 running (R-19)."""
     move(referral, ReferralStatus.SEARCHING, round=referral.round + 1)
     open_commitment(
-        by=by, rule=Rule.MATCH_AGAIN, party=Party.GFO, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
-        subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(at), round=referral.round,
+        by=by,
+        rule=Rule.MATCH_AGAIN,
+        party=Party.GFO,
+        cooperation_id=referral.cooperation_id,
+        board_id=referral.board_id,
+        subject_kind="referral",
+        subject_id=referral.pk,
+        subject_code=referral.code,
+        opened_on=local_date(at),
+        round=referral.round,
         owner_id=referral.handled_by_id,
     )
 
@@ -272,9 +364,11 @@ def delegate_decision(*, by: Actor, role: str, starts_on: date, ends_on: date | 
         raise Refused("period", _("Sista dagen ligger före den första."))
     if not reference.strip():
         raise Refused("no_reference", _("Skriv vilken delegationsordning det gäller."))
-    return Delegation.objects.create(
+    made = Delegation.objects.create(
         cooperation_id=by.cooperation_id, board_id=by.board_id, role=role, starts_on=starts_on, ends_on=ends_on, reference=reference.strip()
     )
+    _tell_delegation(by, made, "delegated", _("Delegerade verksamhetsbesluten."), at)
+    return made
 
 
 @transaction.atomic
@@ -285,3 +379,17 @@ def end_delegation(*, by: Actor, delegation: Delegation, ends_on: date, at: date
         raise Refused("period", _("Sista dagen ligger före den första."))
     delegation.ends_on = ends_on
     delegation.save(update_fields=["ends_on"])
+    _tell_delegation(by, delegation, "delegation_ended", _("Satte sista dag för delegationen."), at)
+
+
+def _tell_delegation(by: Actor, delegation: Delegation, verb: str, text: str, at: datetime) -> None:
+    record_act(
+        by=by,
+        verb=verb,
+        text=text,
+        subject_kind="delegation",
+        subject_id=delegation.pk,
+        board_id=delegation.board_id,
+        audience=Audience.BOARD,
+        at=at,
+    )

@@ -20,8 +20,7 @@ from famn.referrals.policy_deciding import (
 )
 from famn.referrals.queries import child_names
 from famn.referrals.queries_deciding import delegations_in_force, is_delegated, offered_children, suitabilities
-from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, referral_of, seen_offer
-
+from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, posted, referral_of, seen_offer
 
 
 def _names(offer: Offer) -> list[str]:
@@ -40,11 +39,19 @@ def offer_suitability(request: HttpRequest, pk: UUID, child: UUID) -> HttpRespon
     before = suitabilities(offer).get(chosen.pk)
     initial = {"outcome": before.outcome, "best_interests": before.best_interests, "childs_view": before.childs_view} if before else None
     return act_on(
-        request, offer, form=SuitabilityForm(request.POST or None, initial=initial), title=_("Passar hemmet barnet %(child)s?") % {"child": chosen.code},
-        submit=_("Spara bedömningen"), saved=_("Bedömningen är sparad hos nämnden."), anchor="suitability", child=chosen, before=before,
-        lead=_("Nämndens bedömning av hemmet för just det här barnet. GFO läser den inte."), template="offers/suitability.html",
+        request,
+        offer,
+        form=SuitabilityForm(posted(request), initial=initial),
+        title=_("Passar hemmet barnet %(child)s?") % {"child": chosen.code},
+        submit=_("Spara bedömningen"),
+        saved=_("Bedömningen är sparad hos nämnden."),
+        anchor="suitability",
+        child=chosen,
+        before=before,
+        lead=_("Nämndens bedömning av hemmet för just det här barnet. GFO läser den inte."),
+        template="offers/suitability.html",
         act=lambda got: deciding.write_child_suitability(by=request.actor, offer=offer, child=chosen, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -53,13 +60,20 @@ def offer_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     offer = seen_offer(request, pk)
     check_can_decide_operationally(request.actor, delegated=is_delegated(request.actor, on=request.today))
     judged = suitabilities(offer)
-    form = OperationalForm(request.POST or None, names=_names(offer), today=request.today)
+    form = OperationalForm(posted(request), names=_names(offer), today=request.today)
     return act_on(
-        request, offer, form=form, title=_("Verksamhetsbeslut"), submit=_("Fatta beslutet"), saved=_("Verksamhetsbeslutet är fattat. GFO har fått svaret."),
-        lead=_("Ett ja stoppar nämndens tid och binder hemmet. Ett nej släpper hemmet och GFO söker vidare."), template="offers/decide.html", anchor="decisions",
+        request,
+        offer,
+        form=form,
+        title=_("Verksamhetsbeslut"),
+        submit=_("Fatta beslutet"),
+        saved=_("Verksamhetsbeslutet är fattat. GFO har fått svaret."),
+        lead=_("Ett ja stoppar nämndens tid och binder hemmet. Ett nej släpper hemmet och GFO söker vidare."),
+        template="offers/decide.html",
+        anchor="decisions",
         judged=[{"child": child, "judgement": judged.get(child.pk)} for child in offered_children(offer)],
-        act=lambda got: deciding.decide_operationally(by=request.actor, offer=offer, at=request.now, **form.arguments()),
-    )  # fmt: skip
+        act=lambda _got: deciding.decide_operationally(by=request.actor, offer=offer, at=request.now, **form.arguments()),
+    )
 
 
 @require_http_methods(METHODS)
@@ -67,12 +81,18 @@ def offer_formal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the committee, or its chair when urgent, decided."""
     offer = seen_offer(request, pk)
     check_can_register_formal_decision(request.actor)
-    form = FormalForm(request.POST or None, names=_names(offer), today=request.today)
+    form = FormalForm(posted(request), names=_names(offer), today=request.today)
     return act_on(
-        request, offer, form=form, title=_("Formellt beslut"), submit=_("Registrera beslutet"), saved=_("Beslutet är registrerat."), anchor="decisions",
+        request,
+        offer,
+        form=form,
+        title=_("Formellt beslut"),
+        submit=_("Registrera beslutet"),
+        saved=_("Beslutet är registrerat."),
+        anchor="decisions",
         lead=_("Dag, innehåll, vem som beslutade, vem som var föredragande och vilka som deltog (förvaltningslagen 31 §)."),
-        act=lambda got: deciding.register_formal_decision(by=request.actor, offer=offer, at=request.now, **form.arguments()),
-    )  # fmt: skip
+        act=lambda _got: deciding.register_formal_decision(by=request.actor, offer=offer, at=request.now, **form.arguments()),
+    )
 
 
 @require_http_methods(METHODS)
@@ -82,17 +102,23 @@ def decision_undo(request: HttpRequest, pk: UUID, decision: UUID) -> HttpRespons
     check_can_register_formal_decision(request.actor)
     found = get_object_or_404(Decision.objects.filter(offer=offer, undone_at=None), pk=decision)
     return act_on(
-        request, offer, form=UndoForm(request.POST or None), title=_("Ångra %(kind)s") % {"kind": found.get_kind_display().lower()}, danger=True,
-        submit=_("Ångra registreringen"), saved=_("Registreringen är ångrad. Tiden löper som förut."), anchor="decisions",
+        request,
+        offer,
+        form=UndoForm(posted(request)),
+        title=_("Ångra %(kind)s") % {"kind": found.get_kind_display().lower()},
+        danger=True,
+        submit=_("Ångra registreringen"),
+        saved=_("Registreringen är ångrad. Tiden löper som förut."),
+        anchor="decisions",
         act=lambda got: deciding.undo_decision(by=request.actor, decision=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
 def delegations(request: HttpRequest) -> HttpResponse:
     """Who besides the unit manager takes the operational decision, and from when to when."""
     check_can_delegate(request.actor)
-    form = DelegationForm(request.POST or None, initial={"starts_on": request.today, "role": "fh_secretary"})
+    form = DelegationForm(posted(request), initial={"starts_on": request.today, "role": "fh_secretary"})
     if request.method == "POST" and form.is_valid():
         try:
             deciding.delegate_decision(by=request.actor, at=request.now, **form.cleaned_data)
@@ -104,7 +130,10 @@ def delegations(request: HttpRequest) -> HttpResponse:
     in_force = set(delegations_in_force(on=request.today).values_list("pk", flat=True))
     rows = [{"delegation": one, "in_force": one.pk in in_force} for one in Delegation.objects.order_by("-starts_on", "id")]
     return render(
-        request, "offers/delegations.html", {"form": form, "rows": rows, "today": request.today}, status=UNPROCESSABLE if form.errors else 200
+        request,
+        "offers/delegations.html",
+        {"form": form, "rows": rows, "today": request.today},
+        status=UNPROCESSABLE if form.errors else 200,
     )
 
 
@@ -113,7 +142,7 @@ def delegation_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set the last day of a delegation."""
     check_can_delegate(request.actor)
     found = get_object_or_404(Delegation, pk=pk)
-    form = EndDelegationForm(request.POST or None, initial={"ends_on": request.today})
+    form = EndDelegationForm(posted(request), initial={"ends_on": request.today})
     if request.method == "POST" and form.is_valid():
         try:
             deciding.end_delegation(by=request.actor, delegation=found, ends_on=form.cleaned_data["ends_on"], at=request.now)
@@ -122,6 +151,9 @@ def delegation_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sista dagen är satt. Beslut som redan är fattade gäller."))
             return redirect("delegations")
-    return render(request, "offers/delegation_end.html", {"form": form, "delegation": found, "today": request.today}, status=UNPROCESSABLE if form.errors else 200)
-
-
+    return render(
+        request,
+        "offers/delegation_end.html",
+        {"form": form, "delegation": found, "today": request.today},
+        status=UNPROCESSABLE if form.errors else 200,
+    )

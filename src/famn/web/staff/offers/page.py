@@ -20,7 +20,7 @@ from famn.commitments.queries import commitments_of
 from famn.homes.models import FosterHome, HomeContact
 from famn.people.models import ProtectionLevel
 from famn.placements.policy import can_consult, can_start
-from famn.placements.queries import adopted_suitability, consultees, consultations, extracts, newest_suitability, start_facts
+from famn.placements.queries import adopted_suitability, consultations, consultees, extracts, newest_suitability, start_facts
 from famn.placements.rules import start_stops, start_warnings
 from famn.referrals.models import Offer
 from famn.referrals.policy_deciding import can_assess_for_child, can_decide_operationally, can_register_formal_decision
@@ -37,7 +37,11 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     by = request.actor
     referral = referral_of(row)
     home = home_of(row)
-    clocks = [each for each in commitments_of(row.referral_id) if each.rule in {Rule.OPERATIONAL_DECISION, Rule.FORMAL_DECISION} and each.round == row.round]
+    clocks = [
+        each
+        for each in commitments_of(row.referral_id)
+        if each.rule in {Rule.OPERATIONAL_DECISION, Rule.FORMAL_DECISION} and each.round == row.round
+    ]
     live = row.status in LIVE
     is_board = by.role in BOARD_CASE_ROLES
     may = {
@@ -50,18 +54,26 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = start_facts(by, row_with_home(row, home), starts_on=request.today) if live and is_board and home else None
     acts = acts_on({"referral": [row.referral_id]}).filter(detail__offer=str(row.pk)) if referral else Act.objects.none()
     context = {
-        "offer": row, "referral": referral, "home": home, "today": request.today, "state_kind": state_kind(row), "is_board": is_board, "live": live,
+        "offer": row,
+        "referral": referral,
+        "home": home,
+        "today": request.today,
+        "state_kind": state_kind(row),
+        "is_board": is_board,
+        "live": live,
         "crumbs": [(_("Förfrågan %(code)s") % {"code": referral.code}, reverse("referral", args=[referral.pk]))] if referral else [],
-        "next": next_step(by, row, referral, facts=facts, clocks=clocks, may=may), "may": may,
+        "next": next_step(by, row, referral, facts=facts, clocks=clocks, may=may),
+        "may": may,
         "clocks": [
             {"clock": each, "label": Rule(each.rule).label, "party": row.board.municipality.name, "source": str(each.document or "")}
-            for each in clocks if each.due_on and not each.cancelled_at
+            for each in clocks
+            if each.due_on and not each.cancelled_at
         ],
         "facts": home_facts(home) if home else [],
         "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts[:200]],
         "children": offered_children(row),
         **(_board_parts(request, row, home, facts) if is_board else {}),
-    }  # fmt: skip
+    }
     return render(request, "offers/offer.html", context)
 
 
@@ -80,13 +92,22 @@ def _board_parts(request: HttpRequest, row: Offer, home: FosterHome | None, fact
     return {
         "contact": HomeContact.objects.filter(home_id=row.home_id).first() if home else None,
         "protected": home is not None and home.protection != ProtectionLevel.NONE,
-        "investigation": investigation, "adopted": adopted, "review_passed": bool(adopted and adopted.review_by and adopted.review_by < request.today),
+        "investigation": investigation,
+        "adopted": adopted,
+        "review_passed": bool(adopted and adopted.review_by and adopted.review_by < request.today),
         "registers": [{"label": register.label, "seen": seen.get(register.value)} for register in RegisterCheck.Register],
         "sees_registers": request.actor.role != Role.SOCIAL_WORKER,  # domain 2.4: what it cannot see is not missing to it
-        "consultees": consultees(request.actor, row) if facts else [], "consulted": done,
+        "consultees": consultees(request.actor, row) if facts else [],
+        "consulted": done,
         "judged": [{"child": child, "judgement": judged.get(child.pk)} for child in offered_children(row)],
-        "decisions": list(decisions(row)), "undone": list(undone_decisions(row)),
-        "stops": [{"stop": stop, "url": MEND[stop.mend]} for stop in start_stops(facts) if stop.mend != "extracts" or request.actor.role != Role.SOCIAL_WORKER]
-        if facts else [],
+        "decisions": list(decisions(row)),
+        "undone": list(undone_decisions(row)),
+        "stops": [
+            {"stop": stop, "url": MEND[stop.mend]}
+            for stop in start_stops(facts)
+            if stop.mend != "extracts" or request.actor.role != Role.SOCIAL_WORKER
+        ]
+        if facts
+        else [],
         "warnings": start_warnings(facts) if facts else [],
-    }  # fmt: skip
+    }

@@ -30,7 +30,7 @@ from famn.referrals.models import Offer
 from famn.referrals.queries_deciding import home_of, offered_children
 from famn.referrals.rules_deciding import LIVE
 from famn.ui.forms import DateField
-from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, crumbs_of, referral_of, seen_offer
+from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, crumbs_of, posted, referral_of, seen_offer
 from famn.web.staff.offers.page import row_with_home
 from famn.web.staff.offers.words import MEND
 
@@ -40,9 +40,10 @@ class ExtractsForm(forms.Form):
 
     criminal_records = DateField(label=gettext_lazy("Belastningsregistret, sett den"), required=False)
     suspicions = DateField(
-        label=gettext_lazy("Misstankeregistret, sett den"), required=False,
+        label=gettext_lazy("Misstankeregistret, sett den"),
+        required=False,
         help_text=gettext_lazy("Bara nämnden och dagen sparas. Utdraget och vad som stod i det sparas inte här."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict:
         """At least one day."""
@@ -71,9 +72,16 @@ def offer_extracts(request: HttpRequest, pk: UUID) -> HttpResponse:
                 register_extract(by=request.actor, home=home, register=RegisterCheck.Register(name), seen_on=seen_on, at=request.now)
 
     return act_on(
-        request, offer, form=ExtractsForm(request.POST or None), title=_("Registerutdrag"), submit=_("Registrera"), saved=_("Registerutdragen är registrerade."),
-        lead=_("Nämnden ser utdrag ur båda registren innan ett barn placeras (SoF 3 kap. 3 §)."), anchor="extracts", act=register,
-    )  # fmt: skip
+        request,
+        offer,
+        form=ExtractsForm(posted(request)),
+        title=_("Registerutdrag"),
+        submit=_("Registrera"),
+        saved=_("Registerutdragen är registrerade."),
+        lead=_("Nämnden ser utdrag ur båda registren innan ett barn placeras (SoF 3 kap. 3 §)."),
+        anchor="extracts",
+        act=register,
+    )
 
 
 @require_http_methods(METHODS)
@@ -82,12 +90,18 @@ def offer_adopt(request: HttpRequest, pk: UUID, suitability: UUID) -> HttpRespon
     offer = seen_offer(request, pk)
     check_can_adopt_suitability(request.actor)
     found = get_object_or_404(GeneralSuitability.objects.filter(home_id=offer.home_id, undone_at=None), pk=suitability)
-    form = AdoptForm(request.POST or None, initial={"adopted_on": request.today, "review_by": found.review_by})
+    form = AdoptForm(posted(request), initial={"adopted_on": request.today, "review_by": found.review_by})
     return act_on(
-        request, offer, form=form, title=_("Fastställ hemmets utredning"), submit=_("Registrera fastställandet"), saved=_("Fastställandet är registrerat."),
-        lead=_("Hemmet ska vara utrett av en socialnämnd innan ett barn tas emot (SoL 22 kap. 2 §)."), anchor="home-investigation",
+        request,
+        offer,
+        form=form,
+        title=_("Fastställ hemmets utredning"),
+        submit=_("Registrera fastställandet"),
+        saved=_("Fastställandet är registrerat."),
+        lead=_("Hemmet ska vara utrett av en socialnämnd innan ett barn tas emot (SoL 22 kap. 2 §)."),
+        anchor="home-investigation",
         act=lambda got: adopt_suitability(by=request.actor, suitability=found, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 def _words(one: Consultee) -> str:
@@ -107,20 +121,34 @@ def offer_consult(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("offer", pk=offer.pk)
     only = next(iter(left)) if len(left) == 1 else request.GET.get("vem", "")
     form = ConsultationForm(
-        request.POST or None, whom=[(key, _words(one)) for key, one in left.items()], initial={"done_on": request.today, "whom": only}
+        posted(request), whom=[(key, _words(one)) for key, one in left.items()], initial={"done_on": request.today, "whom": only}
     )
 
     def record(got: dict) -> None:
         one = left[got["whom"]]
         record_consultation(
-            by=request.actor, offer=offer, ground=one.ground, municipality=one.municipality, consulted_board=one.board, done_on=got["done_on"],
-            spoke_with=got["spoke_with"], answer=got["answer"], at=request.now,
+            by=request.actor,
+            offer=offer,
+            ground=one.ground,
+            municipality=one.municipality,
+            consulted_board=one.board,
+            done_on=got["done_on"],
+            spoke_with=got["spoke_with"],
+            answer=got["answer"],
+            at=request.now,
         )
 
     return act_on(
-        request, offer, form=form, title=_("Information och samråd"), submit=_("Registrera samrådet"), saved=_("Samrådet är registrerat."), act=record,
-        lead=_("Ni informerar och samråder med kommunen där hemmet ligger och med nämnder som har placerat barn där (SoL 22 kap. 6 §)."), anchor="consultations",
-    )  # fmt: skip
+        request,
+        offer,
+        form=form,
+        title=_("Information och samråd"),
+        submit=_("Registrera samrådet"),
+        saved=_("Samrådet är registrerat."),
+        act=record,
+        lead=_("Ni informerar och samråder med kommunen där hemmet ligger och med nämnder som har placerat barn där (SoL 22 kap. 6 §)."),
+        anchor="consultations",
+    )
 
 
 @require_http_methods(METHODS)
@@ -130,10 +158,16 @@ def consultation_undo(request: HttpRequest, pk: UUID, consultation: UUID) -> Htt
     check_can_consult(request.actor)
     found = get_object_or_404(Consultation.objects.filter(offer=offer, undone_at=None), pk=consultation)
     return act_on(
-        request, offer, form=UndoForm(request.POST or None), title=_("Ångra samrådet"), submit=_("Ångra registreringen"), danger=True,
-        saved=_("Registreringen är ångrad."), anchor="consultations",
+        request,
+        offer,
+        form=UndoForm(posted(request)),
+        title=_("Ångra samrådet"),
+        submit=_("Ångra registreringen"),
+        danger=True,
+        saved=_("Registreringen är ångrad."),
+        anchor="consultations",
         act=lambda got: undo_consultation(by=request.actor, consultation=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -148,10 +182,11 @@ def offer_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     referral = referral_of(offer)
     workers = holders_of(Role.SOCIAL_WORKER, cooperation_id=by.cooperation_id, on=request.today, board_id=by.board_id)
     initial = {
-        "starts_on": max(filter(None, [request.today, referral.starts_on])), "expected_end_on": referral.ends_on,
+        "starts_on": max(filter(None, [request.today, referral.starts_on])),
+        "expected_end_on": referral.ends_on,
         "responsible": referral.author_id if workers.filter(pk=referral.author_id).exists() else None,
-    }  # fmt: skip
-    form = StartForm(request.POST or None, workers=workers, may_agree=can_register_agreement(by), initial=initial)
+    }
+    form = StartForm(posted(request), workers=workers, may_agree=can_register_agreement(by), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             stays = start_placement(by=by, offer=offer, at=request.now, **form.cleaned_data)
@@ -163,9 +198,15 @@ def offer_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = start_facts(by, row_with_home(offer, home), starts_on=_day(form, request.today))
     stops = start_stops(facts)
     context = {
-        "offer": offer, "home": home, "form": form, "crumbs": crumbs_of(offer), "children": offered_children(offer), "today": request.today,
-        "stops": [{"stop": stop, "url": reverse("offer", args=[offer.pk]) + MEND[stop.mend]} for stop in stops], "warnings": start_warnings(facts),
-    }  # fmt: skip
+        "offer": offer,
+        "home": home,
+        "form": form,
+        "crumbs": crumbs_of(offer),
+        "children": offered_children(offer),
+        "today": request.today,
+        "stops": [{"stop": stop, "url": reverse("offer", args=[offer.pk]) + MEND[stop.mend]} for stop in stops],
+        "warnings": start_warnings(facts),
+    }
     return render(request, "offers/start.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +19,19 @@ from famn.referrals.models import Offer, Referral
 from famn.ui.swedish import age_band, joined, short_date
 
 STATE_KIND = {
-    OfferStatus.SENT: "waiting", OfferStatus.ACCEPTED: "met", OfferStatus.REJECTED: "neutral", OfferStatus.WITHDRAWN: "neutral",
+    OfferStatus.SENT: "waiting",
+    OfferStatus.ACCEPTED: "met",
+    OfferStatus.REJECTED: "neutral",
+    OfferStatus.WITHDRAWN: "neutral",
     OfferStatus.COMPLETED: "met",
-}  # fmt: skip
+}
 MEND = {
-    "home": "#home-investigation", "extracts": "#extracts", "suitability": "#suitability", "consultations": "#consultations", "formal": "#decisions",
-}  # fmt: skip
+    "home": "#home-investigation",
+    "extracts": "#extracts",
+    "suitability": "#suitability",
+    "consultations": "#consultations",
+    "formal": "#decisions",
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def home_facts(home: FosterHome) -> list[tuple[str, object]]:
     ]
 
 
-def next_step(  # noqa: PLR0911 -- one return a state reads best
+def next_step(
     by: Actor, offer: Offer, referral: Referral | None, *, facts: StartFacts | None, clocks: list[Commitment], may: dict[str, bool]
 ) -> NextStep:
     """Whose turn it is, what comes next and until when, as the actor's side sees it."""
@@ -76,20 +82,37 @@ def next_step(  # noqa: PLR0911 -- one return a state reads best
     if offer.status == OfferStatus.COMPLETED:
         return NextStep(_("Klart"), _("Erbjudandet har lett till placering."), yours=False)
     if not by.is_board:
-        text = _("Nämnden bedömer hemmet och beslutar.") if offer.status == OfferStatus.SENT else _("Nämnden har sagt ja. Det formella beslutet och starten återstår.")
+        text = (
+            _("Nämnden bedömer hemmet och beslutar.")
+            if offer.status == OfferStatus.SENT
+            else _("Nämnden har sagt ja. Det formella beslutet och starten återstår.")
+        )
         return NextStep(_("Väntar på %(who)s") % {"who": offer.board.municipality.name}, text, yours=False, due_on=due)
     lacking = {stop.mend for stop in start_stops(facts)} - {"formal"} if facts else set()
     address = {name: reverse(name, args=[offer.pk]) for name in ("offer_decide", "offer_formal", "offer_start")}
     if offer.status == OfferStatus.SENT:
         if may["decide"]:
-            return NextStep(_("Din tur"), _("Läs bedömningen och fatta verksamhetsbeslut."), True, due, address["offer_decide"], _("Fatta verksamhetsbeslut"))
+            return NextStep(
+                _("Din tur"),
+                _("Läs bedömningen och fatta verksamhetsbeslut."),
+                True,
+                due,
+                address["offer_decide"],
+                _("Fatta verksamhetsbeslut"),
+            )
         text = _("Gör klart det som saknas. Sedan beslutar enhetschefen.") if lacking else _("Allt är klart för enhetschefens beslut.")
         return NextStep(_("Din tur") if lacking else _("Väntar på enhetschefen"), text, bool(lacking) and may["assess"], due)
     if referral is not None and referral.status == ReferralStatus.OPERATIONAL_YES:
         return NextStep(
-            _("Din tur") if may["formal"] else _("Väntar på nämnden"), _("Verksamheten har sagt ja. Registrera det formella beslutet när det är fattat."),
-            may["formal"], due, address["offer_formal"] if may["formal"] else "", _("Registrera beslut"),
-        )  # fmt: skip
+            _("Din tur") if may["formal"] else _("Väntar på nämnden"),
+            _("Verksamheten har sagt ja. Registrera det formella beslutet när det är fattat."),
+            may["formal"],
+            due,
+            address["offer_formal"] if may["formal"] else "",
+            _("Registrera beslut"),
+        )
     text = _("Beslutet finns, men något saknas innan barnet kan flytta in.") if lacking else _("Allt finns på plats. Starta placeringen.")
     can_start = may["start"] and not lacking
-    return NextStep(_("Din tur"), text, yours=True, due_on=due, url=address["offer_start"] if can_start else "", label=_("Starta placeringen"))
+    return NextStep(
+        _("Din tur"), text, yours=True, due_on=due, url=address["offer_start"] if can_start else "", label=_("Starta placeringen")
+    )

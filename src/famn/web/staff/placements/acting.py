@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,11 @@ from famn.web.reading import log_view
 
 UNPROCESSABLE = 422
 METHODS = ["GET", "HEAD", "POST"]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when that is nothing; None when the form is only to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_placement(request: HttpRequest, pk: UUID) -> Placement:

@@ -14,7 +14,7 @@ from famn.placements import policy
 from famn.placements.actions import ending, following
 from famn.placements.models import FollowUp, IntroductionDelivery
 from famn.referrals.forms_deciding import UndoForm
-from famn.web.staff.placements.acting import METHODS, act_on, names_of, seen_placement
+from famn.web.staff.placements.acting import METHODS, act_on, names_of, posted, seen_placement
 
 
 @require_http_methods(METHODS)
@@ -23,10 +23,15 @@ def placement_moved_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_follow(request.actor)
     return act_on(
-        request, stay, form=forms.Form(request.POST or None), title=_("Barnet har flyttat in"), submit=_("Bekräfta"), saved=_("Placeringen pågår."),
+        request,
+        stay,
+        form=forms.Form(posted(request)),
+        title=_("Barnet har flyttat in"),
+        submit=_("Bekräfta"),
+        saved=_("Placeringen pågår."),
         lead=_("Bekräfta att barnet har flyttat in hos familjehemmet."),
-        act=lambda got: following.confirm_move_in(by=request.actor, placement=stay, at=request.now),
-    )  # fmt: skip
+        act=lambda _got: following.confirm_move_in(by=request.actor, placement=stay, at=request.now),
+    )
 
 
 @require_http_methods(METHODS)
@@ -34,12 +39,18 @@ def placement_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Register the introduction package (R-20)."""
     stay = seen_placement(request, pk)
     policy.check_can_hand_over_introduction(request.actor)
-    form = asked.IntroductionForm(request.POST or None, initial={"given_on": request.today, "given_by_name": request.actor.name})
+    form = asked.IntroductionForm(posted(request), initial={"given_on": request.today, "given_by_name": request.actor.name})
     return act_on(
-        request, stay, form=form, title=_("Introduktionspaket"), submit=_("Registrera"), saved=_("Introduktionspaketet är registrerat."),
-        lead=_("Barnet och familjehemmet får var sitt paket vid placeringen."), anchor="introduction",
+        request,
+        stay,
+        form=form,
+        title=_("Introduktionspaket"),
+        submit=_("Registrera"),
+        saved=_("Introduktionspaketet är registrerat."),
+        lead=_("Barnet och familjehemmet får var sitt paket vid placeringen."),
+        anchor="introduction",
         act=lambda got: following.hand_over_introduction(by=request.actor, placement=stay, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -49,10 +60,16 @@ def introduction_undo(request: HttpRequest, pk: UUID, introduction: UUID) -> Htt
     policy.check_can_hand_over_introduction(request.actor)
     found = get_object_or_404(IntroductionDelivery.objects.filter(placement=stay, undone_at=None), pk=introduction)
     return act_on(
-        request, stay, form=UndoForm(request.POST or None), title=_("Ångra introduktionspaketet"), submit=_("Ångra registreringen"), danger=True,
-        saved=_("Registreringen är ångrad."), anchor="introduction",
+        request,
+        stay,
+        form=UndoForm(posted(request)),
+        title=_("Ångra introduktionspaketet"),
+        submit=_("Ångra registreringen"),
+        danger=True,
+        saved=_("Registreringen är ångrad."),
+        anchor="introduction",
         act=lambda got: following.undo_introduction(by=request.actor, introduction=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -60,12 +77,18 @@ def placement_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Register the signed agreement (R-39, R-40)."""
     stay = seen_placement(request, pk)
     policy.check_can_register_agreement(request.actor)
-    form = asked.AgreementForm(request.POST or None, initial={"signed_on": request.today, "valid_from": max(stay.starts_on, request.today)})
+    form = asked.AgreementForm(posted(request), initial={"signed_on": request.today, "valid_from": max(stay.starts_on, request.today)})
     return act_on(
-        request, stay, form=form, title=_("Avtal med familjehemmet"), submit=_("Registrera avtalet"), saved=_("Avtalet är registrerat."),
-        lead=_("Nämnden och familjehemmet tecknar avtal (SoL 22 kap. 3 §). Det uppdateras varje år."), anchor="agreement",
+        request,
+        stay,
+        form=form,
+        title=_("Avtal med familjehemmet"),
+        submit=_("Registrera avtalet"),
+        saved=_("Avtalet är registrerat."),
+        lead=_("Nämnden och familjehemmet tecknar avtal (SoL 22 kap. 3 §). Det uppdateras varje år."),
+        anchor="agreement",
         act=lambda got: following.register_agreement(by=request.actor, placement=stay, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -75,10 +98,16 @@ def follow_up_done(request: HttpRequest, pk: UUID, follow_up: UUID) -> HttpRespo
     policy.check_can_follow(request.actor)
     found = get_object_or_404(FollowUp.objects.filter(placement=stay), pk=follow_up)
     return act_on(
-        request, stay, form=asked.FollowUpForm(request.POST or None, initial={"done_on": request.today}), title=found.title, submit=_("Pricka av"),
-        saved=_("Avprickat. Efter ett övervägande läggs nästa ut."), lead=_("Bara dagen sparas här. Det som kom fram hör till nämndens akt."), anchor="follow-ups",
+        request,
+        stay,
+        form=asked.FollowUpForm(posted(request), initial={"done_on": request.today}),
+        title=found.title,
+        submit=_("Pricka av"),
+        saved=_("Avprickat. Efter ett övervägande läggs nästa ut."),
+        lead=_("Bara dagen sparas här. Det som kom fram hör till nämndens akt."),
+        anchor="follow-ups",
         act=lambda got: following.tick_follow_up(by=request.actor, follow_up=found, done_on=got["done_on"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -87,10 +116,17 @@ def placement_expected_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_follow(request.actor)
     return act_on(
-        request, stay, form=asked.ExpectedEndForm(request.POST or None, initial={"expected_end_on": stay.expected_end_on}), title=_("Beräknat slut"),
-        submit=_("Spara"), saved=_("Det beräknade slutet är sparat."), lead=_("Famn påminner när dagen kommer. Lämna tomt om slutet inte är bestämt."),
-        act=lambda got: following.change_expected_end(by=request.actor, placement=stay, expected_end_on=got["expected_end_on"], at=request.now),
-    )  # fmt: skip
+        request,
+        stay,
+        form=asked.ExpectedEndForm(posted(request), initial={"expected_end_on": stay.expected_end_on}),
+        title=_("Beräknat slut"),
+        submit=_("Spara"),
+        saved=_("Det beräknade slutet är sparat."),
+        lead=_("Famn påminner när dagen kommer. Lämna tomt om slutet inte är bestämt."),
+        act=lambda got: following.change_expected_end(
+            by=request.actor, placement=stay, expected_end_on=got["expected_end_on"], at=request.now
+        ),
+    )
 
 
 @require_http_methods(METHODS)
@@ -99,11 +135,16 @@ def placement_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_end(request.actor)
     return act_on(
-        request, stay, form=asked.EndForm(request.POST or None, names=names_of(stay), initial={"ended_on": request.today}), title=_("Avsluta placeringen"),
-        submit=_("Avsluta och meddela GFO"), saved=_("Placeringen är avslutad och GFO har fått besked. Hemmets plats är ledig."),
-        lead=_("GFO får besked när du sparar, hemmets plats blir ledig och uppföljningarna stannar."), danger=True,
+        request,
+        stay,
+        form=asked.EndForm(posted(request), names=names_of(stay), initial={"ended_on": request.today}),
+        title=_("Avsluta placeringen"),
+        submit=_("Avsluta och meddela GFO"),
+        saved=_("Placeringen är avslutad och GFO har fått besked. Hemmets plats är ledig."),
+        lead=_("GFO får besked när du sparar, hemmets plats blir ledig och uppföljningarna stannar."),
+        danger=True,
         act=lambda got: ending.end_placement(by=request.actor, placement=stay, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -112,10 +153,16 @@ def placement_end_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_end(request.actor)
     return act_on(
-        request, stay, form=UndoForm(request.POST or None), title=_("Ångra avslutet"), submit=_("Ångra avslutet"), danger=True,
-        saved=_("Avslutet är ångrat. Placeringen fortsätter."), lead=_("Placeringen fortsätter med sin plats och sina uppföljningar."),
+        request,
+        stay,
+        form=UndoForm(posted(request)),
+        title=_("Ångra avslutet"),
+        submit=_("Ångra avslutet"),
+        danger=True,
+        saved=_("Avslutet är ångrat. Placeringen fortsätter."),
+        lead=_("Placeringen fortsätter med sin plats och sina uppföljningar."),
         act=lambda got: ending.undo_end(by=request.actor, placement=stay, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -124,10 +171,16 @@ def placement_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_end(request.actor)
     return act_on(
-        request, stay, form=asked.FeedbackForm(request.POST or None, names=names_of(stay)), title=_("Återkoppling till GFO"), submit=_("Lämna återkopplingen"),
-        saved=_("Återkopplingen är lämnad."), lead=_("Fungerade uppdraget inte fullt ut bjuder GFO in till en gemensam avslutningsträff."), anchor="end",
+        request,
+        stay,
+        form=asked.FeedbackForm(posted(request), names=names_of(stay)),
+        title=_("Återkoppling till GFO"),
+        submit=_("Lämna återkopplingen"),
+        saved=_("Återkopplingen är lämnad."),
+        lead=_("Fungerade uppdraget inte fullt ut bjuder GFO in till en gemensam avslutningsträff."),
+        anchor="end",
         act=lambda got: ending.give_feedback(by=request.actor, placement=stay, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -138,10 +191,15 @@ def meeting_note(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = getattr(stay, "closing_meeting", None)
     before = (meeting.board_note if request.actor.is_board else meeting.gfo_note) if meeting else ""
     return act_on(
-        request, stay, form=asked.MeetingNoteForm(request.POST or None, names=names_of(stay), initial={"note": before}), title=_("Inför avslutningsträffen"),
-        submit=_("Spara anteckningen"), saved=_("Anteckningen är sparad."), anchor="meeting",
+        request,
+        stay,
+        form=asked.MeetingNoteForm(posted(request), names=names_of(stay), initial={"note": before}),
+        title=_("Inför avslutningsträffen"),
+        submit=_("Spara anteckningen"),
+        saved=_("Anteckningen är sparad."),
+        anchor="meeting",
         act=lambda got: ending.note_closing_meeting(by=request.actor, placement=stay, note=got["note"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -150,10 +208,15 @@ def meeting_held(request: HttpRequest, pk: UUID) -> HttpResponse:
     stay = seen_placement(request, pk)
     policy.check_can_note_meeting(request.actor)
     return act_on(
-        request, stay, form=asked.MeetingForm(request.POST or None, names=names_of(stay), initial={"held_on": request.today}), title=_("Avslutningsträffen"),
-        submit=_("Spara och avsluta"), saved=_("Avslutningsträffen är registrerad och placeringen är avslutad."), anchor="meeting",
+        request,
+        stay,
+        form=asked.MeetingForm(posted(request), names=names_of(stay), initial={"held_on": request.today}),
+        title=_("Avslutningsträffen"),
+        submit=_("Spara och avsluta"),
+        saved=_("Avslutningsträffen är registrerad och placeringen är avslutad."),
+        anchor="meeting",
         act=lambda got: ending.hold_closing_meeting(by=request.actor, placement=stay, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -164,10 +227,22 @@ def home_returns(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def note(got: dict) -> None:
         ending.note_home_returns(
-            by=request.actor, placement=stay, returns=got["status"] == BankStatus.READY, status=got["status"], reason=got["reason"], at=request.now
+            by=request.actor,
+            placement=stay,
+            returns=got["status"] == BankStatus.READY,
+            status=got["status"],
+            reason=got["reason"],
+            at=request.now,
         )
 
     return act_on(
-        request, stay, form=asked.ReturnForm(request.POST or None), title=_("Återgår hemmet till banken?"), submit=_("Spara svaret"),
-        saved=_("Svaret är sparat och hemmets status uppdaterad."), lead=_("Fråga hemmet hur de vill ha det nu när placeringen är slut."), anchor="end", act=note,
-    )  # fmt: skip
+        request,
+        stay,
+        form=asked.ReturnForm(posted(request)),
+        title=_("Återgår hemmet till banken?"),
+        submit=_("Spara svaret"),
+        saved=_("Svaret är sparat och hemmets status uppdaterad."),
+        lead=_("Fråga hemmet hur de vill ha det nu när placeringen är slut."),
+        anchor="end",
+        act=note,
+    )

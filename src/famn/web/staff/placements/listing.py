@@ -18,7 +18,14 @@ from famn.web.reading import log_list
 from famn.web.staff.placements.words import state_kind
 
 PER_PAGE = 25
-SORTS = {"kod": "code", "kommun": "board__municipality__name", "start": "starts_on", "tid": "next_due", "lage": "status", "hem": "home_code"}
+SORTS = {
+    "kod": "code",
+    "kommun": "board__municipality__name",
+    "start": "starts_on",
+    "tid": "next_due",
+    "lage": "status",
+    "hem": "home_code",
+}
 OPEN = [status for status in Placement.Status if status != Placement.Status.CLOSED]
 
 
@@ -41,7 +48,9 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     status = params.get("lage", "")
     if status in Placement.Status.values:
         rows = rows.filter(status=status)
-        words.append({"text": _("Läge: %(state)s") % {"state": Placement.Status(status).label.lower()}, "remove_url": _address(params, lage="")})
+        words.append(
+            {"text": _("Läge: %(state)s") % {"state": Placement.Status(status).label.lower()}, "remove_url": _address(params, lage="")}
+        )
     elif status == "alla":
         words.append({"text": _("avslutade också"), "remove_url": _address(params, lage="")})
     else:
@@ -65,11 +74,20 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     kept.pop("sida", None)
     context = {
         "rows": [{"stay": row, "kind": state_kind(row), "clock": Rule(row.next_rule).label if row.next_rule else ""} for row in page],
-        "page": page, "query": kept.urlencode(), "words": words, "boards": boards, "board": board, "today": request.today, "status": status, "late": late,
+        "page": page,
+        "query": kept.urlencode(),
+        "words": words,
+        "boards": boards,
+        "board": board,
+        "today": request.today,
+        "status": status,
+        "late": late,
         "statuses": [("", _("Pågående")), ("alla", _("Alla, även avslutade")), *((each.value, each.label) for each in Placement.Status)],
-        "heads": _heads(params, chosen), "clear_url": "?" if words else "", "is_gfo": by.is_gfo,
+        "heads": _heads(params, chosen),
+        "clear_url": "?" if words else "",
+        "is_gfo": by.is_gfo,
         "count_text": _("%(number)s placeringar") % {"number": page.paginator.count} if page.paginator.count != 1 else _("1 placering"),
-    }  # fmt: skip
+    }
     return render(request, "placements/list.html", context)
 
 

@@ -36,28 +36,47 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
     asks_home = end is not None and end.home_returns is None and home is not None and home.board_id is None
     meeting = ClosingMeeting.objects.filter(placement=stay).first()
     context = {
-        "stay": stay, "today": today, "state_kind": state_kind(stay), "crumbs": crumbs_of(), "is_board": by.is_board, "running": running,
+        "stay": stay,
+        "today": today,
+        "state_kind": state_kind(stay),
+        "crumbs": crumbs_of(),
+        "is_board": by.is_board,
+        "running": running,
         "next": next_step(by, stay, end=end, clocks=clocks, today=today, asks_home=asks_home),
         "clocks": [
-            {"clock": each, "label": Rule(each.rule).label, "party": "GFO" if each.party == "gfo" else stay.board.municipality.name,
-             "source": str(each.document or "")}
-            for each in clocks if each.due_on and not each.met_at and not each.cancelled_at
+            {
+                "clock": each,
+                "label": Rule(each.rule).label,
+                "party": "GFO" if each.party == "gfo" else stay.board.municipality.name,
+                "source": str(each.document or ""),
+            }
+            for each in clocks
+            if each.due_on and not each.met_at and not each.cancelled_at
         ],
         "child": Child.objects.filter(pk=stay.child.child_id).first() if by.is_board else None,
-        "referral": Referral.objects.filter(pk=stay.referral_id).first(), "home": home,
-        "contact": HomeContact.objects.filter(home_id=stay.home_id).first(), "facts": _facts(stay),
-        "follow_ups": list(stay.follow_ups.order_by("due_on", "id")), "introductions": list(stay.introductions.order_by("given_on", "id")),
+        "referral": Referral.objects.filter(pk=stay.referral_id).first(),
+        "home": home,
+        "contact": HomeContact.objects.filter(home_id=stay.home_id).first(),
+        "facts": _facts(stay),
+        "follow_ups": list(stay.follow_ups.order_by("due_on", "id")),
+        "introductions": list(stay.introductions.order_by("given_on", "id")),
         "agreements": list(stay.agreements.filter(undone_at=None).order_by("-valid_from", "id")),
-        "end": end, "end_facts": _end_facts(end), "undone_ends": list(PlacementEnd.objects.filter(placement=stay, undone_at__isnull=False)),
-        "feedback": stay.feedback.filter(undone_at=None).first(), "meeting": meeting, "asks_home": asks_home,
+        "end": end,
+        "end_facts": _end_facts(end),
+        "undone_ends": list(PlacementEnd.objects.filter(placement=stay, undone_at__isnull=False)),
+        "feedback": stay.feedback.filter(undone_at=None).first(),
+        "meeting": meeting,
+        "asks_home": asks_home,
         "may": {
-            "follow": running and policy.can_follow(by), "introduce": running and policy.can_hand_over_introduction(by),
-            "agree": running and policy.can_register_agreement(by), "end": running and policy.can_end(by),
+            "follow": running and policy.can_follow(by),
+            "introduce": running and policy.can_hand_over_introduction(by),
+            "agree": running and policy.can_register_agreement(by),
+            "end": running and policy.can_end(by),
             "undo_end": stay.status == Placement.Status.ENDED and policy.can_end(by),
             "meet": stay.status == Placement.Status.CLOSING_MEETING and policy.can_note_meeting(by),
         },
         "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts_on({"placement": [stay.pk]})[:200]],
-    }  # fmt: skip
+    }
     return render(request, "placements/placement.html", context)
 
 

@@ -39,9 +39,7 @@ def _link(name: str, stay: Placement) -> str:
     return reverse(name, args=[stay.pk])
 
 
-def next_step(  # noqa: PLR0911 -- one return a state reads best
-    by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: list[Commitment], today: date, asks_home: bool
-) -> NextStep:
+def next_step(by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: list[Commitment], today: date, asks_home: bool) -> NextStep:
     """Whose turn it is, what comes next and until when, as the actor's side sees it."""
     board = stay.board.municipality.name
     waits = _("Din tur") if by.is_board else _("Väntar på %(who)s") % {"who": board}
@@ -49,7 +47,9 @@ def next_step(  # noqa: PLR0911 -- one return a state reads best
     soonest = min(open_clocks, key=lambda clock: (clock.due_on, clock.rule), default=None)
     due = soonest.due_on if soonest else None
     if asks_home and can_note_return(by):
-        return NextStep(_("Din tur"), _("Fråga hemmet om det vill återgå till banken."), True, None, _link("home_returns", stay), _("Registrera svaret"))
+        return NextStep(
+            _("Din tur"), _("Fråga hemmet om det vill återgå till banken."), True, None, _link("home_returns", stay), _("Registrera svaret")
+        )
     if stay.status == S.PLANNED:
         text = _("Barnet flyttar in %(day)s.") % {"day": short_date(stay.starts_on, today=today)}
         ready = can_follow(by) and stay.starts_on <= today
@@ -57,15 +57,40 @@ def next_step(  # noqa: PLR0911 -- one return a state reads best
     if stay.status == S.STARTED:
         if stay.expected_end_on and stay.expected_end_on <= today:
             url = _link("placement_end", stay) if can_end(by) else ""
-            return NextStep(waits, _("Det beräknade slutet har passerat. Avsluta placeringen eller flytta slutet."), by.is_board, due, url, _("Avsluta placeringen"))
-        text = _("Nästa: %(what)s.") % {"what": soonest.get_rule_display().lower()} if soonest else _("Placeringen pågår. Inget väntar just nu.")
+            return NextStep(
+                waits,
+                _("Det beräknade slutet har passerat. Avsluta placeringen eller flytta slutet."),
+                by.is_board,
+                due,
+                url,
+                _("Avsluta placeringen"),
+            )
+        text = (
+            _("Nästa: %(what)s.") % {"what": soonest.get_rule_display().lower()}
+            if soonest
+            else _("Placeringen pågår. Inget väntar just nu.")
+        )
         return NextStep(waits if soonest else _("Pågår"), text, bool(soonest) and by.is_board, due)
     if stay.status == S.ENDED:
         url = _link("placement_feedback", stay) if can_end(by) else ""
-        return NextStep(waits, _("Placeringen är slut. Nämnden berättar för GFO hur uppdraget fungerade."), by.is_board, due, url, _("Lämna återkoppling"))
+        return NextStep(
+            waits,
+            _("Placeringen är slut. Nämnden berättar för GFO hur uppdraget fungerade."),
+            by.is_board,
+            due,
+            url,
+            _("Lämna återkoppling"),
+        )
     if stay.status == S.CLOSING_MEETING:
         url = _link("meeting_held", stay) if can_note_meeting(by) else ""
         turn = _("Din tur") if not by.is_board else _("Väntar på GFO")
-        return NextStep(turn, _("Håll den gemensamma avslutningsträffen med hemmet, nämnden och GFO."), not by.is_board, due, url, _("Registrera träffen"))
+        return NextStep(
+            turn,
+            _("Håll den gemensamma avslutningsträffen med hemmet, nämnden och GFO."),
+            not by.is_board,
+            due,
+            url,
+            _("Registrera träffen"),
+        )
     when = short_date(end.ended_on, today=today) if end else ""
     return NextStep(_("Klar"), _("Placeringen avslutades %(day)s.") % {"day": when}, yours=False)
