@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -101,11 +100,10 @@ def _parts(request: HttpRequest, row: Referral) -> dict[str, str]:
     """What matching and deciding show on this page: each has its own context and template."""
     if row.status == ReferralStatus.DRAFT:
         return {"answers": "", "decision": ""}
-    try:
-        decision = render_to_string("offers/_decision.html", decision_context(request, row), request=request)
-    except TemplateDoesNotExist:
-        decision = ""
-    return {"answers": render_to_string("matching/_answers.html", answers_context(request, row), request=request), "decision": decision}
+    return {
+        "answers": render_to_string("matching/_answers.html", answers_context(request, row), request=request),
+        "decision": render_to_string("offers/_decision.html", decision_context(request, row), request=request),
+    }
 
 
 def _care(row: Referral) -> list[tuple[str, object]]:
