@@ -21,7 +21,7 @@ from famn.referrals.models import HomeQuestion, Referral
 from famn.referrals.policy_matching import check_can_ask_home, check_can_register_answer
 from famn.referrals.queries_matching import live_question, need_label
 from famn.referrals.rules_matching import beds_wanted, brief
-from famn.web.reading import log_view
+from famn.web.reading import log_list, log_view
 from famn.web.staff.matching.sheet import crumbs, get_referral
 
 
@@ -68,8 +68,7 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Förfrågan saknar slag av vård eller startdag. Fråga nämnden."))
         return redirect("match_sheet", pk=pk)
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
-    for home in homes:
-        log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Fråga hem om plats"))
+    log_list(request, kind="home", codes=[home.code for home in homes], purpose=_("Fråga hem om plats"))
     return render(
         request,
         "matching/ask.html",
