@@ -56,7 +56,7 @@ def protected_home(world: World, *, by: str = "coordinator") -> FosterHome:
     actor = world.actor(by)
     with acting(actor):
         home = FosterHome.objects.create(
-            cooperation_id=actor.cooperation_id, code="H-2345BC", category="ordinary", protection="flag", created_at=now(),
+            cooperation_id=actor.cooperation_id, code="H-2345BC", category="own", protection="flag", created_at=now(),
             consent_all_members_on="2026-01-01", status="ready", municipality=None, locality=None,
         )  # fmt: skip
         fill_vault(actor, "home", home.pk, None)

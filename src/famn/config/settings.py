@@ -152,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 if FAMN_TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -170,6 +171,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Attempts: five that fail close an account for ten minutes, twenty from one address close that address.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/10m/key,20/10m/ip", "reset_password": "10/10m/ip,3/10m/key"}
 MFA_ADAPTER = "famn.web.signin.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are given out with their address: nobody confirms it by a mail
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Famn"
 SECOND_FACTOR_REQUIRED = not MADE_UP
@@ -231,6 +233,7 @@ else:
     EMAIL_TIMEOUT = 20
 
 # --- History written by the database ----------------------------------------------------------------------------------
+PGTRIGGER_MIGRATIONS = False  # the triggers are laid down with the row wall (access/wall.py)
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(on_delete=DO_NOTHING, db_constraint=False)

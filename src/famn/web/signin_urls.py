@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 urlpatterns = [
@@ -13,10 +13,13 @@ urlpatterns = [
     path("avstangt/", account.account_inactive, name="account_inactive"),
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("losenord/", account.password_change, name="account_change_password"),
+    # Asked for when an account has no password of its own yet: it gets one by the mailed link.
+    path("losenord/valj/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
     path("glomt-losenord/", account.password_reset, name="account_reset_password"),
     path("glomt-losenord/skickat/", account.password_reset_done, name="account_reset_password_done"),
     path("nytt-losenord/klart/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("nytt-losenord/<str:uidb36>-<str:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    # The key holds hyphens too, so only an expression can part the two.
+    re_path(r"^nytt-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", account.password_reset_from_key, name="account_reset_password_from_key"),
     path("kod/", mfa.authenticate, name="mfa_authenticate"),
     path("kod/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tvafaktor/", RedirectView.as_view(pattern_name="account"), name="mfa_index"),

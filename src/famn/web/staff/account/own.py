@@ -43,10 +43,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Go on in another of one's roles."""
-    try:
-        holding = get_object_or_404(holdings_in_force(user=request.user, on=request.today), pk=request.POST.get("holding", ""))
-    except ValueError:  # not an identifier at all
-        raise Http404 from None
+    chosen = request.POST.get("holding", "")
+    holding = next((each for each in holdings_in_force(user=request.user, on=request.today) if str(each.pk) == chosen), None)
+    if holding is None:
+        raise Http404
     switch_holding(by=request.actor, holding=holding, at=request.now)
     request.session["holding"] = str(holding.pk)
     request.session.cycle_key()
