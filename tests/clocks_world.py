@@ -25,8 +25,17 @@ def swedish(day: date, hour: int = 12, minute: int = 0) -> datetime:
 
 
 def make_clock(
-    world: World, *, rule: Rule = Rule.MATCH, party: Party = Party.GFO, letter: str = "a", number: int = 1, opened_on: date = TODAY,
-    subject_id: UUID | None = None, code: str = "F-TESTAA", subject_kind: str = "referral", **more: Any,
+    world: World,
+    *,
+    rule: Rule = Rule.MATCH,
+    party: Party = Party.GFO,
+    letter: str = "a",
+    number: int = 1,
+    opened_on: date = TODAY,
+    subject_id: UUID | None = None,
+    code: str = "F-TESTAA",
+    subject_kind: str = "referral",
+    **more: Any,
 ) -> Commitment:
     """A clock opened by GFO's matching coordinator, on a record of its own unless ``subject_id`` is given."""
     key = "matching" if number == 1 else f"matching:{number}"
@@ -34,8 +43,16 @@ def make_clock(
     by = world.actors[key]
     with acting(by):
         return open_commitment(
-            by=by, rule=rule, party=party, cooperation_id=by.cooperation_id, board_id=board.pk, subject_kind=subject_kind,
-            subject_id=subject_id or uuid4(), subject_code=code, opened_on=opened_on, **more,
+            by=by,
+            rule=rule,
+            party=party,
+            cooperation_id=by.cooperation_id,
+            board_id=board.pk,
+            subject_kind=subject_kind,
+            subject_id=subject_id or uuid4(),
+            subject_code=code,
+            opened_on=opened_on,
+            **more,
         )
 
 

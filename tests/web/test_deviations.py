@@ -13,7 +13,7 @@ from famn.commitments.enums import Party
 from famn.deviations.actions import answer_deviation, dispute_deviation
 from famn.deviations.models import Deviation
 from tests.clocks_world import NOW, TODAY, make_clock, make_deviation, sweep
-from tests.deciding_world import make_referral
+from tests.deciding_world import make_placement, make_referral
 from tests.web.test_today import sign_in
 
 ANSWER = {"cause": "staffing", "cause_text": "Två var sjuka.", "action_text": "Ersättare från fredag."}
@@ -143,7 +143,14 @@ def test_a_deviation_is_reported_from_a_referral(world):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"against": ""}, {"what": ""}, {"what": "Tuvaa grät."}, {"occurred_on": (TODAY + timedelta(days=1)).isoformat()}, {"occurred_on": "x"}]
+    "wrong",
+    [
+        {"against": ""},
+        {"what": ""},
+        {"what": "Tuvaa grät."},
+        {"occurred_on": (TODAY + timedelta(days=1)).isoformat()},
+        {"occurred_on": "x"},
+    ],
 )
 def test_a_wrong_report_keeps_what_was_typed(world, wrong):
     referral = make_referral(world)
@@ -182,3 +189,10 @@ def test_the_list_costs_the_same_at_one_row_and_at_thirty(world, django_assert_n
     sweep(world)
     with django_assert_num_queries(len(few)):
         assert len(client.get(reverse("deviation_list")).context["page"]) == 30
+
+
+def test_the_case_pages_lead_to_the_report(world):
+    placement = make_placement(world)
+    for kind, pk in (("referral", placement.referral_id), ("placement", placement.pk)):
+        page = sign_in(world, "secretary_a").get(reverse(kind, args=[pk]))
+        assert reverse("deviation_new", args=[kind, pk]) in page.content.decode()

@@ -39,8 +39,13 @@ def clocked(world: World, *, days_left: int = 10, **more):
     """A referral that GFO searches a home for, with the three weeks running."""
     referral = make_referral(world, **more)
     make_clock(
-        world, rule=Rule.MATCH, party=Party.GFO, opened_on=TODAY - timedelta(days=21 - days_left), subject_id=referral.pk,
-        code=referral.code, letter=more.get("letter", "a"),
+        world,
+        rule=Rule.MATCH,
+        party=Party.GFO,
+        opened_on=TODAY - timedelta(days=21 - days_left),
+        subject_id=referral.pk,
+        code=referral.code,
+        letter=more.get("letter", "a"),
     )
     return referral
 
@@ -96,8 +101,11 @@ def test_whoever_covers_for_a_colleague_has_her_turns_too(world):
     hers = clocked(world, handled_by=world.users["matching_other"])
     with acting(world.actors["head"]):
         Cover.objects.create(
-            cooperation=world.cooperations[1], absent=world.users["matching_other"], stand_in=world.users["matching"],
-            starts_on=TODAY, ends_on=TODAY + timedelta(days=7),
+            cooperation=world.cooperations[1],
+            absent=world.users["matching_other"],
+            stand_in=world.users["matching"],
+            starts_on=TODAY,
+            ends_on=TODAY + timedelta(days=7),
         )
     page = sign_in(world, "matching").get(reverse("today"))
     assert [row.code for row in page.context["groups"]["yours"]] == [hers.code]
@@ -107,8 +115,14 @@ def test_whoever_covers_for_a_colleague_has_her_turns_too(world):
 def test_the_head_follows_every_clock_that_breaks(world):
     ours = clocked(world, days_left=2)
     case = make_case(world)
-    make_clock(world, rule=Rule.QUESTION_BACK, party=Party.BOARD, opened_on=TODAY - timedelta(days=30), subject_id=case.referral.pk,
-               code=case.referral.code)
+    make_clock(
+        world,
+        rule=Rule.QUESTION_BACK,
+        party=Party.BOARD,
+        opened_on=TODAY - timedelta(days=30),
+        subject_id=case.referral.pk,
+        code=case.referral.code,
+    )
     groups = rows(world, "head")
     assert {code for code, _ in groups["soon"]} == {ours.code, case.referral.code}
     assert groups["yours"] == []
@@ -201,7 +215,7 @@ def test_the_number_of_queries_is_the_same_at_one_row_and_at_thirty(world, key, 
     client = sign_in(world, key)
     work(1)
     client.get(reverse("today"))
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get(reverse("today"))
     work(14)
     with django_assert_num_queries(len(few)):

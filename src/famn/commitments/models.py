@@ -57,9 +57,7 @@ class Commitment(BoardRow):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_on"], name="commitment_unbroken_due", condition=Q(met_at=None, cancelled_at=None, breached_at=None)
-            ),
+            models.Index(fields=["due_on"], name="commitment_unbroken_due", condition=Q(met_at=None, cancelled_at=None, breached_at=None)),
             models.Index(fields=["board", "due_on"], name="commitment_open_by_board", condition=Q(met_at=None, cancelled_at=None)),
             models.Index(fields=["cooperation", "due_on"], name="commitment_open_by_coop", condition=Q(met_at=None, cancelled_at=None)),
             models.Index(fields=["subject_id"], name="commitment_subject"),

@@ -58,9 +58,15 @@ def sweep_clocks(*, by: Actor, at: datetime, limit: int = 200) -> int:
             reported_by_name="",
             created_at=at,
         )
-        _tell(by, deviation, verb="clock_broken", at=at, also_subject=True,
-              text=_("Tidsgränsen bröts: %(what)s. Avvikelsen %(code)s väntar på svar från %(party)s.")
-              % {"what": _lower(commitment.get_rule_display()), "code": deviation.code, "party": party_name(deviation)})
+        _tell(
+            by,
+            deviation,
+            verb="clock_broken",
+            at=at,
+            also_subject=True,
+            text=_("Tidsgränsen bröts: %(what)s. Avvikelsen %(code)s väntar på svar från %(party)s.")
+            % {"what": _lower(commitment.get_rule_display()), "code": deviation.code, "party": party_name(deviation)},
+        )
     return len(broken)
 
 
@@ -71,7 +77,10 @@ def _what_broke(commitment: Commitment) -> str:
         "source": str(commitment.document) if commitment.document_id else _("lagen eller planen"),
     }
     if commitment.met_on is None:
-        return _("Åtagandet ”%(what)s” skulle ha varit uppfyllt senast %(day)s enligt %(source)s. Det var inte gjort när dagen hade gått.") % words
+        return (
+            _("Åtagandet ”%(what)s” skulle ha varit uppfyllt senast %(day)s enligt %(source)s. Det var inte gjort när dagen hade gått.")
+            % words
+        )
     words["met"] = short_date(commitment.met_on)
     return _("Åtagandet ”%(what)s” skulle ha varit uppfyllt senast %(day)s enligt %(source)s. Det blev klart %(met)s.") % words
 
@@ -124,15 +133,19 @@ def report_deviation(
         reported_by_name=by.name,
         created_at=at,
     )
-    _tell(by, deviation, verb="deviation_reported", at=at, also_subject=True,
-          text=_("Rapporterade avvikelsen %(code)s mot %(party)s.") % {"code": deviation.code, "party": party_name(deviation)})
+    _tell(
+        by,
+        deviation,
+        verb="deviation_reported",
+        at=at,
+        also_subject=True,
+        text=_("Rapporterade avvikelsen %(code)s mot %(party)s.") % {"code": deviation.code, "party": party_name(deviation)},
+    )
     return deviation
 
 
 @transaction.atomic
-def answer_deviation(
-    *, by: Actor, deviation: Deviation, cause: str, cause_text: str, action_text: str, at: datetime
-) -> Deviation:
+def answer_deviation(*, by: Actor, deviation: Deviation, cause: str, cause_text: str, action_text: str, at: datetime) -> Deviation:
     """Answer for one's own party: why it happened and what is done about it. A disputed answer may be given anew.
 
     Effects: state *answered*; an earlier verdict is cleared from the row and stays in the timeline.
@@ -150,8 +163,14 @@ def answer_deviation(
     deviation.cause, deviation.cause_text, deviation.action_text = cause, cause_text.strip(), action_text.strip()
     deviation.answered_at, deviation.answered_by_name = at, by.name
     deviation.verdict_text, deviation.verdict_at, deviation.verdict_by_name = "", None, ""
-    return _moved(by, deviation, DeviationStatus.ANSWERED, verb="deviation_answered", at=at,
-                  text=_("Besvarade avvikelsen. Orsak: %(cause)s.") % {"cause": _lower(deviation.get_cause_display())})
+    return _moved(
+        by,
+        deviation,
+        DeviationStatus.ANSWERED,
+        verb="deviation_answered",
+        at=at,
+        text=_("Besvarade avvikelsen. Orsak: %(cause)s.") % {"cause": _lower(deviation.get_cause_display())},
+    )
 
 
 @transaction.atomic
@@ -176,8 +195,14 @@ def _judge(by: Actor, deviation: Deviation, verdict: DeviationStatus, comment: s
     check_free_text(comment, child_names(deviation.subject_kind, deviation.subject_id))
     deviation.verdict_text, deviation.verdict_at, deviation.verdict_by_name = comment.strip(), at, by.name
     said = _("Ifrågasatte svaret") if disputed else _("Bekräftade svaret")
-    return _moved(by, deviation, verdict, verb=f"deviation_{verdict.value}", at=at,
-                  text=f"{said}: {comment.strip()}" if comment.strip() else f"{said}.")
+    return _moved(
+        by,
+        deviation,
+        verdict,
+        verb=f"deviation_{verdict.value}",
+        at=at,
+        text=f"{said}: {comment.strip()}" if comment.strip() else f"{said}.",
+    )
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ class SharedTextForm(forms.Form):
 
 
 def _text(label: object, help_text: object, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class AnswerForm(SharedTextForm):

@@ -47,8 +47,14 @@ class Deviation(BoardRow):
         ordering = ["-created_at", "id"]
         indexes = [models.Index(fields=["cooperation", "status"]), models.Index(fields=["board", "status"])]
         constraints = [
-            models.CheckConstraint(condition=Q(status="suspected") | ~Q(cause="") & ~Q(action_text=""), name="answered_with_cause_and_action",
-                                   violation_error_message=_("Ange både orsak och åtgärd.")),
-            models.CheckConstraint(condition=~Q(status="disputed") | ~Q(verdict_text=""), name="a_dispute_has_a_reason",
-                                   violation_error_message=_("Skriv vad ni ifrågasätter.")),
+            models.CheckConstraint(
+                condition=Q(status="suspected") | ~Q(cause="") & ~Q(action_text=""),
+                name="answered_with_cause_and_action",
+                violation_error_message=_("Ange både orsak och åtgärd."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="disputed") | ~Q(verdict_text=""),
+                name="a_dispute_has_a_reason",
+                violation_error_message=_("Skriv vad ni ifrågasätter."),
+            ),
         ]

@@ -49,14 +49,14 @@ def _until_done(act: Callable[..., int], *, by: Actor, at: datetime) -> None:
 # Two minutes past: a decision saved just before midnight has been committed when its clock is judged.
 @app.periodic(cron="2-59/5 * * * *")
 @app.task(queueing_lock="every-sweep", pass_context=False)
-def sweep_every_cooperation(timestamp: int) -> None:
+def sweep_every_cooperation(timestamp: int) -> None:  # noqa: ARG001 -- what procrastinate gives every schedule
     """Every five minutes: look for broken clocks and for those about to break."""
     _queue_for_each_cooperation(sweep, SWEEP)
 
 
 @app.periodic(cron="4-59/5 * * * *")
 @app.task(queueing_lock="every-mail", pass_context=False)
-def mail_every_cooperation(timestamp: int) -> None:
+def mail_every_cooperation(timestamp: int) -> None:  # noqa: ARG001 -- what procrastinate gives every schedule
     """Every five minutes: send what lies in the outboxes."""
     _queue_for_each_cooperation(mail, MAIL)
 
@@ -77,7 +77,7 @@ def mail(cooperation_id: int) -> None:
 
 @app.periodic(cron="47 3 * * *")
 @app.task(queueing_lock="tidy", pass_context=True)
-async def tidy_queue(context: JobContext, timestamp: int) -> None:
+async def tidy_queue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -- what procrastinate gives every schedule
     """Every night: give up jobs whose worker died (the next run has done their work) and forget those done a week ago."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import transaction
 
 from famn.access.actor import acting
 from famn.accounts.models import Cover
@@ -47,8 +48,11 @@ def test_gfos_case_worker_is_told_and_whoever_covers_for_her(world):
     head = world.actors["head"]
     with acting(head):
         Cover.objects.create(
-            cooperation=world.cooperations[1], absent=world.users["matching_other"], stand_in=world.users["matching"],
-            starts_on=TODAY, ends_on=TODAY + timedelta(days=7),
+            cooperation=world.cooperations[1],
+            absent=world.users["matching_other"],
+            stand_in=world.users["matching"],
+            starts_on=TODAY,
+            ends_on=TODAY + timedelta(days=7),
         )
     make_clock(world, opened_on=SOON, owner_id=world.users["matching_other"].pk)
     forecast(world)
@@ -107,9 +111,9 @@ def test_nobody_but_the_job_reads_the_outbox(world):
 def test_a_forecast_that_fails_is_given_out_again(world):
     make_clock(world, opened_on=SOON)
     by = world.actors["clock_sweep"]
-    with pytest.raises(ZeroDivisionError), acting(by):
+    with acting(by):
         forecast_mails(by=by, at=NOW)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with acting(world.actors["head"]):
         assert not Commitment.objects.filter(warned_at__isnull=False).exists()
     assert forecast(world) == 1

@@ -21,6 +21,7 @@ from famn.deviations.models import Deviation
 from famn.jobs.tasks import sweep, sweep_every_cooperation
 from famn.messages.models import Mail
 from tests.clocks_world import TODAY, make_clock
+from tests.clocks_world import sweep as sweep_here
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 PATIENCE = 40
@@ -37,10 +38,12 @@ def empty_queue(db):
 def worker():
     """``famn worker``-like process on the test database, killed at the end if it still lives."""
     address = make_conninfo(**{**conninfo_to_dict(os.environ["DATABASE_URL"]), "dbname": connection.settings_dict["NAME"]})
-    process = subprocess.Popen(  # noqa: S603 -- our own program
+    process = subprocess.Popen(
         [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot", "--concurrency", "2"],
         env={**os.environ, "DATABASE_URL": address, "FAMN_PROCESS": "worker"},
-        start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     try:
         yield process
@@ -90,24 +93,34 @@ def test_two_workers_draft_each_deviation_once(world):
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(world):
     make_clock(world, opened_on=TODAY - timedelta(days=30))
     sweep.defer(cooperation_id=world.cooperations[1].pk)
-    with worker() as process:
-        # The timeline is held shut, so the sweep stops after the breach and the deviation, before their lines.
-        with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
-            owner.execute("lock table audit_act in share mode")
+    # The timeline is held shut, so the sweep stops after the breach and the deviation, before their lines.
+    with worker() as process, transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+        owner.execute("lock table audit_act in share mode")
 
-            def waits() -> bool:
-                owner.execute("select exists (select 1 from pg_locks where relation = 'audit_act'::regclass and not granted)")
-                return owner.fetchone()[0]
+        def waits() -> bool:
+            owner.execute("select exists (select 1 from pg_locks where relation = 'audit_act'::regclass and not granted)")
+            return owner.fetchone()[0]
 
-            until(waits)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=PATIENCE)
+        until(waits)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=PATIENCE)
     until(lambda: found(world) == (0, 0, 0))
     # The next run of the schedule does the whole work, though the killed job still stands as being done.
     sweep_every_cooperation(timestamp=0)
     with worker() as process:
         ended(process)
     assert found(world) == (1, 1, 2)
+
+
+def test_a_clock_that_another_connection_holds_is_left_to_it(world):
+    held, free = (make_clock(world, opened_on=TODAY - timedelta(days=30)) for _ in range(2))
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+        owner.execute("select 1 from commitments_commitment where id = %s for update", [held.pk])
+        assert sweep_here(world) == 1
+        with acting(world.actors["head"]):
+            assert Deviation.objects.get().commitment_id == free.pk
+    assert sweep_here(world) == 1
+    assert found(world) == (2, 2, 4)
 
 
 def test_the_schedule_queues_one_job_a_cooperation_without_personal_data(world):

@@ -19,16 +19,17 @@ def test_it_is_always_somebodys_turn_until_closed(against):
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_state_allows_only_the_acts_that_follow_from_it(status):
-    allowed = {
-        check.__name__ for check in (check_is_answerable, check_is_judgeable, check_is_closable) if why_not(check, status) is None
-    }
-    assert allowed == {
-        Status.SUSPECTED: {"check_is_answerable"},
-        Status.ANSWERED: {"check_is_judgeable"},
-        Status.CONFIRMED: {"check_is_closable"},
-        Status.DISPUTED: {"check_is_answerable", "check_is_closable"},
-        Status.CLOSED: set(),
-    }[status]
+    allowed = {check.__name__ for check in (check_is_answerable, check_is_judgeable, check_is_closable) if why_not(check, status) is None}
+    assert (
+        allowed
+        == {
+            Status.SUSPECTED: {"check_is_answerable"},
+            Status.ANSWERED: {"check_is_judgeable"},
+            Status.CONFIRMED: {"check_is_closable"},
+            Status.DISPUTED: {"check_is_answerable", "check_is_closable"},
+            Status.CLOSED: set(),
+        }[status]
+    )
 
 
 def test_the_no_tells_what_to_wait_for():

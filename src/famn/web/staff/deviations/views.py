@@ -81,8 +81,14 @@ def deviation_list(request: HttpRequest) -> HttpResponse:
         request,
         "deviations/list.html",
         {
-            "page": page, "shown": shown, "against": against, "views": views, "parties": parties, "words": words,
-            "query": f"visa={shown}&mot={against}" if words else "", "today": request.today,
+            "page": page,
+            "shown": shown,
+            "against": against,
+            "views": views,
+            "parties": parties,
+            "words": words,
+            "query": f"visa={shown}&mot={against}" if words else "",
+            "today": request.today,
         },
     )
 
@@ -91,8 +97,12 @@ def _next_step(by: Actor, deviation: Deviation) -> dict[str, Any]:
     # ``yours`` follows the act wall, so the button and the server never disagree.
     if deviation.status in ANSWERABLE and can_answer_deviation(by, deviation):
         again = deviation.status == Status.DISPUTED
-        return {"yours": True, "turn": _("Din tur"), "act": "answer",
-                "text": _("Svaret är ifrågasatt. Svara på nytt.") if again else _("Svara med orsak och åtgärd.")}
+        return {
+            "yours": True,
+            "turn": _("Din tur"),
+            "act": "answer",
+            "text": _("Svaret är ifrågasatt. Svara på nytt.") if again else _("Svara med orsak och åtgärd."),
+        }
     if deviation.status == Status.ANSWERED and can_judge_deviation(by, deviation):
         return {"yours": True, "turn": _("Din tur"), "act": "judge", "text": _("Läs svaret och bekräfta eller ifrågasätt det.")}
     if deviation.status in CLOSABLE and can_close_deviation(by, deviation):
@@ -106,8 +116,12 @@ def _next_step(by: Actor, deviation: Deviation) -> dict[str, Any]:
         Status.CLOSED: _("Inget mer händer."),
     }
     whose = _party(deviation, turn(deviation.status, deviation.against))
-    return {"yours": False, "turn": _("Väntar på %(party)s") % {"party": whose} if whose else _("Avslutad"), "act": "",
-            "text": texts[Status(deviation.status)]}
+    return {
+        "yours": False,
+        "turn": _("Väntar på %(party)s") % {"party": whose} if whose else _("Avslutad"),
+        "act": "",
+        "text": texts[Status(deviation.status)],
+    }
 
 
 def deviation(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -180,8 +194,14 @@ def deviation_judge(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("deviation", pk=pk)
     crumbs = [*_crumbs(), (row.code, reverse("deviation", args=[pk]))]
     return _answer_form(
-        request, form, _("Bedöm svaret"), "deviations/judge.html", 422 if form.errors else 200,
-        deviation=row, crumbs=crumbs, against=_party(row, Party(row.against)),
+        request,
+        form,
+        _("Bedöm svaret"),
+        "deviations/judge.html",
+        422 if form.errors else 200,
+        deviation=row,
+        crumbs=crumbs,
+        against=_party(row, Party(row.against)),
     )
 
 

@@ -87,7 +87,7 @@ class WaitingChild:
 
 
 def born(years: list[int]) -> str:
-    """"född 2014", "födda 2014 och 2017"."""
+    """ "född 2014", "födda 2014 och 2017"."""
     if not years:
         return ""
     return ngettext("född %(years)s", "födda %(years)s", len(years)) % {"years": joined([str(year) for year in sorted(years)])}
@@ -141,7 +141,11 @@ class Desk:
         """Children in emergency homes or HVB who still wait for their home, longest first (R-118)."""
         waiting = [
             WaitingChild(
-                row.code, reverse("referral", args=[row.pk]), self._whom(row, ours=False), row.get_waiting_in_display(), days_waiting(row.waiting_since, self.today)
+                row.code,
+                reverse("referral", args=[row.pk]),
+                self._whom(row, ours=False),
+                row.get_waiting_in_display(),
+                days_waiting(row.waiting_since, self.today),
             )
             for row in self.referrals
             if row.waiting_in and row.waiting_since and row.status != S.DRAFT
@@ -151,20 +155,16 @@ class Desk:
     # --- Referrals --------------------------------------------------------------------------------------------------
 
     def _of_referral(self, referral: Referral) -> Iterator[Row]:
-        clocks = self.clocks[referral.pk]
-        whose = turn(referral.status)
-        told_other = False
-        for clock in clocks:
-            if clock.party == self.side:
-                if whose.value == self.side or self._urgent(clock) or len(clocks) == 1:
-                    yield self._row(referral, clock)
-                    told_other = told_other or whose.value != self.side
-            elif self.by.role == Role.GFO_HEAD or clock.party == whose.value or self._urgent(clock):
-                yield self._row(referral, clock)
-                told_other = True
-        if whose.value == self.side and not any(clock.party == self.side for clock in clocks):
-            yield self._row(referral, None)
-        elif whose.value != self.side and whose != Turn.NOBODY and not told_other:
+        clocks, whose = self.clocks[referral.pk], turn(referral.status).value
+        ours = [clock for clock in clocks if clock.party == self.side]
+        theirs = [clock for clock in clocks if clock.party != self.side]
+        # When it is the other side's turn their clock tells what we wait for; ours is shown if it is about to break.
+        shown = [clock for clock in ours if whose == self.side or self._urgent(clock) or len(clocks) == 1]
+        shown += [clock for clock in theirs if whose == clock.party or self._urgent(clock) or self.by.role == Role.GFO_HEAD]
+        for clock in shown:
+            yield self._row(referral, clock)
+        # A state without a clock of its own, such as a draft or a decided placement, still waits for somebody.
+        if whose != Turn.NOBODY and not (ours if whose == self.side else shown):
             yield self._row(referral, None)
 
     def _row(self, referral: Referral, clock: Commitment | None) -> Row:
@@ -181,9 +181,15 @@ class Desk:
         if clock and self._urgent(clock) and (ours or self.by.role in {Role.GFO_HEAD, Role.UNIT_MANAGER}):
             group = Group.SOON
         return Row(
-            group=group, what=what, whom=self._whom(referral, ours=ours), code=referral.code, url=url,
-            action=action if our_move else _("Öppna"), due_on=clock.due_on if clock else None,
-            mine=mine or self._anybodys(referral), ours=our_move,
+            group=group,
+            what=what,
+            whom=self._whom(referral, ours=ours),
+            code=referral.code,
+            url=url,
+            action=action if our_move else _("Öppna"),
+            due_on=clock.due_on if clock else None,
+            mine=mine or self._anybodys(referral),
+            ours=our_move,
         )
 
     def _gfo_does(self, referral: Referral) -> tuple[str, str, str, bool]:
@@ -213,7 +219,7 @@ class Desk:
         writes, registers = may(self.by, Permission.WRITE_REFERRAL), may(self.by, Permission.REGISTER_FORMAL_DECISION)
         offer = next(iter(referral.live), None)
         offered = reverse("offer", args=[offer.pk]) if offer else page
-        if clock and clock.rule == Rule.WRITTEN_AFTER_ORAL or referral.status == S.ORAL_RECEIVED:
+        if (clock and clock.rule == Rule.WRITTEN_AFTER_ORAL) or referral.status == S.ORAL_RECEIVED:
             return _("Skriv den skriftliga förfrågan"), page, _("Skriv"), writes
         if referral.status == S.DRAFT:
             return _("Skriv klart utkastet"), page, _("Fortsätt"), writes
@@ -253,7 +259,9 @@ class Desk:
         clocks = [clock for rows in self.clocks.values() for clock in rows if clock.subject_kind == "placement"]
         stays = {
             stay.pk: stay
-            for stay in Placement.objects.filter(pk__in={clock.subject_id for clock in clocks}).select_related("board__municipality", "child")
+            for stay in Placement.objects.filter(pk__in={clock.subject_id for clock in clocks}).select_related(
+                "board__municipality", "child"
+            )
         }
         words = {
             Rule.AGREEMENT: _("Registrera avtalet med familjehemmet"),
@@ -277,9 +285,15 @@ class Desk:
             group = Group.SOON if urgent and (ours or follows) else Group.YOURS if ours and mine else Group.WAITING
             place = "" if self.side == Party.BOARD else str(stay.board.municipality)
             yield Row(
-                group=group, what=words[Rule(clock.rule)] if ours and Rule(clock.rule) in words else str(clock.get_rule_display()),
-                whom=" · ".join(filter(None, [born([stay.child.birth_year]), place])), code=stay.code,
-                url=reverse("placement", args=[stay.pk]), action=_("Öppna"), due_on=clock.due_on, mine=mine, ours=ours,
+                group=group,
+                what=words[Rule(clock.rule)] if ours and Rule(clock.rule) in words else str(clock.get_rule_display()),
+                whom=" · ".join(filter(None, [born([stay.child.birth_year]), place])),
+                code=stay.code,
+                url=reverse("placement", args=[stay.pk]),
+                action=_("Öppna"),
+                due_on=clock.due_on,
+                mine=mine,
+                ours=ours,
             )
 
     def _of_calls(self) -> Iterator[Row]:
@@ -290,16 +304,26 @@ class Desk:
         calls = HomeQuestion.objects.filter(answer=QuestionAnswer.RING_ME, released_at=None, home__coordinator__in=self.people)
         for question in calls.only("home_id", "home_code", "answered_at", "referral_id").order_by("answered_at", "id"):
             if question.referral_id not in handled:
-                yield Row(group=Group.YOURS, what=_("Hemmet vill bli uppringt"), code=question.home_code,
-                          url=reverse("home", args=[question.home_id]), action=_("Till hemmet"))
+                yield Row(
+                    group=Group.YOURS,
+                    what=_("Hemmet vill bli uppringt"),
+                    code=question.home_code,
+                    url=reverse("home", args=[question.home_id]),
+                    action=_("Till hemmet"),
+                )
 
     def _of_returning_homes(self) -> Iterator[Row]:
         if not may(self.by, Permission.CLOSE_PLACEMENT):
             return
         ends = PlacementEnd.objects.filter(undone_at=None, home_returns=None, placement__coordinator__in=self.people)
         for end in ends.select_related("placement").order_by("ended_on", "id"):
-            yield Row(group=Group.YOURS, what=_("Fråga hemmet om det vill vara kvar i banken"), code=end.placement.home_code,
-                      url=reverse("placement", args=[end.placement_id]), action=_("Öppna"))
+            yield Row(
+                group=Group.YOURS,
+                what=_("Fråga hemmet om det vill vara kvar i banken"),
+                code=end.placement.home_code,
+                url=reverse("placement", args=[end.placement_id]),
+                action=_("Öppna"),
+            )
 
     def _of_deviations(self) -> Iterator[Row]:
         if not may(self.by, Permission.ANSWER_DEVIATION):
@@ -311,8 +335,14 @@ class Desk:
             return
         words = {DeviationStatus.SUSPECTED: _("Besvara avvikelsen"), DeviationStatus.ANSWERED: _("Bedöm svaret på avvikelsen")}
         for row in found:
-            yield Row(group=Group.YOURS, what=words.get(DeviationStatus(row.status), _("Avsluta avvikelsen")), code=row.code,
-                      whom=_("gäller %(code)s") % {"code": row.subject_code}, url=reverse("deviation", args=[row.pk]), action=_("Öppna"))
+            yield Row(
+                group=Group.YOURS,
+                what=words.get(DeviationStatus(row.status), _("Avsluta avvikelsen")),
+                code=row.code,
+                whom=_("gäller %(code)s") % {"code": row.subject_code},
+                url=reverse("deviation", args=[row.pk]),
+                action=_("Öppna"),
+            )
 
     def _of_vault(self) -> Iterator[Row]:
         opened = unseen_openings(self.by).count()

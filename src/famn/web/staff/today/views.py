@@ -30,8 +30,12 @@ def today(request: HttpRequest) -> HttpResponse:
     groups = {group.value: [row for row in rows if row.group is group and (shown == ALL or row.mine)] for group in Group}
     waiting, more = groups["waiting"][:MOST_WAITING], max(len(groups["waiting"]) - MOST_WAITING, 0)
     listed = [*groups["soon"], *groups["yours"], *waiting]
-    log_list(request, kind="today", codes=[*(row.code for row in listed if row.code), *(child.code for child in children[:MOST_CHILDREN])],
-             purpose="Planera dagens arbete")
+    log_list(
+        request,
+        kind="today",
+        codes=[*(row.code for row in listed if row.code), *(child.code for child in children[:MOST_CHILDREN])],
+        purpose="Planera dagens arbete",
+    )
     first = next((row for row in listed if row.mine and row.ours and row.group is not Group.WAITING), None)
     return render(
         request,
@@ -61,7 +65,7 @@ def _broken(rows: list[Row], on: date) -> int:
 
 
 def _lead(groups: dict[str, list[Row]], on: date) -> str:
-    """"Måndag 23 november 2026, v. 48. En gräns bryts snart. Tre saker är din tur." in one breath."""
+    """The day and what it holds in one breath: "Måndag 23 november 2026, v. 48. 2 bryts snart. 3 saker väntar på dig."."""
     broken = _broken(groups["soon"], on)
     soon = len(groups["soon"]) - broken
     yours = len(groups["yours"])
