@@ -4,9 +4,6 @@ No server and no database: the browser's requests are answered from the template
 strict content security policy.
 """
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template import engines
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 
 from famn.ui.ranking import moved
 from famn.ui.style import style_context
@@ -33,19 +30,6 @@ RANKING = """{% extends "ui/base.html" %}{% load ui partials %}{% block title %}
 <form id="note" data-autosave><label for="word">Ord</label><input id="word" name="word"></form>
 <form method="post" action="/broken" hx-post="/broken" hx-target="#ranking"><button>Trasig</button></form>{% endblock %}"""
 NEEDS = {"a": "Syskon", "b": "Skola", "c": "Djur"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # No test here touches the database, which is what Django's guard against a running event loop protects.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("FAMN_CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
-        yield chromium
-        chromium.close()
 
 
 def answer(route: Route) -> None:
