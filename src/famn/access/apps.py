@@ -14,4 +14,4 @@ class AccessConfig(AppConfig):
         """Apply the walls once all migrations have run (the signal of one app with models is enough)."""
         from famn.access.wall import apply_walls  # noqa: PLC0415 -- app registry must be ready
 
-        post_migrate.connect(apply_walls, sender=apps.get_app_config("deviations"), dispatch_uid="famn.walls")
+        post_migrate.connect(apply_walls, sender=apps.get_app_config("organisations"), dispatch_uid="famn.walls")

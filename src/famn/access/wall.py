@@ -1,13 +1,15 @@
 """Applies the row wall: every ``walls.sql`` beside a domain, whole and idempotent, after each migration.
 
 The files are the truth about who reads which rows; they are not migrations, because a policy has no history worth
-replaying: the newest text is always the one in force. The start-up check compares the hash.
+replaying: the newest text is always the one in force. The triggers that write the change history are laid down in the
+same stroke. The start-up check compares the hash.
 """
 
 import hashlib
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 from django.apps import apps
 from django.db import connections, transaction
 
@@ -21,8 +23,9 @@ def wall_files() -> list[Path]:
 
 
 def wall_hash() -> str:
-    """The hash of all policy files together, stored on the database when they were applied."""
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in wall_files())).hexdigest()
+    """The hash of all policy files and triggers together, stored on the database when they were applied."""
+    triggers = sorted(f"{model._meta.label}:{trigger.compile(model).hash}" for model, trigger in pgtrigger.registered())  # noqa: SLF001
+    return hashlib.sha256(b"\0".join([*(path.read_bytes() for path in wall_files()), *map(str.encode, triggers)])).hexdigest()
 
 
 def applied_hash(using: str) -> str | None:
@@ -33,10 +36,11 @@ def applied_hash(using: str) -> str | None:
 
 
 def apply_walls(*, using: str = "owner", **_: Any) -> None:
-    """Drop and create every policy in one transaction, unless the same text is already in force."""
+    """Lay down every trigger and policy in one transaction, unless the same text is already in force."""
     if using != "owner" or applied_hash(using) == wall_hash():
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        pgtrigger.install(database=using)
         for path in wall_files():
             cursor.execute(path.read_text(encoding="utf-8"))
         cursor.execute("select format('comment on function famn_role() is %%L', %s::text)", [wall_hash()])

