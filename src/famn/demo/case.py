@@ -1,0 +1,485 @@
+"""A child's referral, from the first draft to the day it is placed or closed: lived through the product's own actions."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from famn.access.actor import Actor, acting
+from famn.access.roles import Role
+from famn.assessment.actions import adopt_suitability, register_extract, write_suitability
+from famn.assessment.models import GeneralSuitability, RegisterCheck
+from famn.demo import texts
+from famn.demo.agenda import Life
+from famn.demo.names import full_name
+from famn.demo.stay import Stay
+from famn.demo.world import Home, World
+from famn.homes.enums import NeedCode, WordAnswer
+from famn.kernel.identity import new_reserve_number
+from famn.messages.actions import send_message
+from famn.organisations.models import Board
+from famn.placements.actions.consulting import record_consultation
+from famn.placements.actions.starting import start_placement
+from famn.placements.queries import consultees
+from famn.referrals.actions.asking import answer_by_link, ask_home, register_answer_to, register_phone_answer, release_home
+from famn.referrals.actions.changing import answer_question, change_referral, note_waiting
+from famn.referrals.actions.children import add_child, change_child
+from famn.referrals.actions.deciding import decide_operationally, register_formal_decision, write_child_suitability
+from famn.referrals.actions.ending import resolve_referral, withdraw_referral
+from famn.referrals.actions.handling import close_without_home, send_back, take_referral
+from famn.referrals.actions.matching import run_match
+from famn.referrals.actions.offering import send_offer, withdraw_offer
+from famn.referrals.actions.oral import register_oral
+from famn.referrals.actions.writing import NeedInput, save_referral, send_referral, set_needs, start_draft
+from famn.referrals.enums import QuestionAnswer
+from famn.referrals.models import HomeQuestion, Offer, OfferChild, Referral
+from famn.referrals.queries import child_names
+from famn.referrals.rules_matching import token_hash
+
+AGE_WEIGHTS = ((0, 2, 14), (3, 5, 12), (6, 9, 19), (10, 12, 17), (13, 15, 22), (16, 17, 16))
+BY_AGE = {
+    NeedCode.INFANT: (0, 1), NeedCode.INDEPENDENCE: (15, 18), NeedCode.KEEP_SCHOOL: (7, 17), NeedCode.SCHOOL_SUPPORT: (7, 17),
+    NeedCode.ADAPTED_SCHOOL: (7, 17), NeedCode.LEISURE: (5, 17), NeedCode.NIGHT_CARE: (1, 10), NeedCode.ADULT_AT_HOME: (0, 6),
+    NeedCode.CLOSE_SUPERVISION: (11, 17), NeedCode.ACTING_OUT: (5, 17), NeedCode.HIDDEN_ADDRESS: (-1, -1),
+}  # fmt: skip
+TRIES = 8
+LANGUAGES = ("ar", "so", "ti", "prs", "fi", "uk")
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """One child of a case, as its board knows her."""
+
+    name: str
+    birth_date: date
+    number: str = ""
+
+
+@dataclass
+class Plan:
+    """What is to become of one case. ``days`` pins a step to so many days before the anchor day, ``stop`` ends the case there."""
+
+    board: Board
+    kind: str
+    begin: date
+    ages: list[int]
+    fate: str = "placed"
+    stop: str = ""
+    days: dict[str, int] = field(default_factory=dict)
+    oral: bool = False
+    protected: bool = False
+    rejections: int = 0
+    refusals: int = 1
+    late: frozenset[str] = frozenset()
+    question: bool = False
+    change: bool = False
+    match: bool = False
+    talk: bool = False
+    waiting: str = ""
+    withdrawn_offer: bool = False
+    stays_until: date | None = None
+    children: tuple[Sibling, ...] = ()
+    entered: bool = False
+
+
+class Case:
+    """One referral's life."""
+
+    def __init__(self, w: World, plan: Plan) -> None:
+        organisation = w.organisation
+        self.w, self.plan, self.rng = w, plan, w.rng
+        self.board = plan.board
+        self.secretary = organisation.at(plan.board, Role.FH_SECRETARY, w.rng)
+        self.worker = organisation.at(plan.board, Role.SOCIAL_WORKER, w.rng)
+        self.manager = organisation.at(plan.board, Role.UNIT_MANAGER)
+        self.writer = w.rng.choice((self.secretary, self.worker, self.worker))
+        self.matching = w.matching(plan.board)
+        self.place = w.locality(plan.board.municipality_id)
+        self.tried: set[int] = set()
+        self.referral = Referral()
+        self.home: Home | None = None
+        self.question: HomeQuestion | None = None
+        self.starts_on = plan.begin
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def _when(self, step: str, least: int, most: int) -> datetime:
+        pinned = self.plan.days.get(step)
+        return self.w.on_or_before(self.w.back(pinned)) if pinned is not None else self.w.later(least, most)
+
+    def stops(self, state: str) -> bool:
+        """Whether the plan lets the case stand in this state."""
+        return self.plan.stop == state
+
+    # --- the life -------------------------------------------------------------------------------------------------
+
+    def life(self) -> Life:
+        """From the draft or the call until it is placed, closed, or stands where the plan stops it."""
+        yield from self._oral() if self.plan.oral else self._written()
+        if self.plan.stop in {"draft", "oral_received", "received", "question_back"}:
+            return
+        if self.plan.fate in {"withdrawn", "solved_in_network", "solved_by_consultant", "solved_otherwise"}:
+            yield self._when("closed", 6, 18)
+            self._close()
+            return
+        for rejection in range(self.plan.rejections + 1):
+            yield from self._search()
+            if self.home is None:
+                return
+            yield from self._offer(rejected=rejection < self.plan.rejections)
+            if self.plan.stop in {"offer_sent", "under_assessment", "operational_yes", "formal_decision"}:
+                return
+        self._start()
+
+    def _children(self) -> list[Sibling]:
+        if self.plan.children:
+            return list(self.plan.children)
+        surname = full_name(self.rng).split(" ", 1)[1]
+        return [
+            Sibling(
+                f"{full_name(self.rng).split(' ', 1)[0]} {surname}",
+                self.plan.begin - timedelta(days=age * 365 + self.rng.randint(30, 330)),
+                new_reserve_number(self.rng).canonical,
+            )
+            for age in self.plan.ages
+        ]
+
+    def _needs(self) -> list[NeedInput]:
+        oldest = max(self.plan.ages)
+        fitting = [code for code in NeedCode if code != NeedCode.LANGUAGE and BY_AGE.get(code, (0, 20))[0] <= oldest <= BY_AGE.get(code, (0, 20))[1]]
+        chosen = self.rng.sample(fitting, k=self.rng.randint(2, 6))
+        needs = [
+            NeedInput(code=code, sentence=self.rng.choice(texts.NEEDS[code]), is_requirement=rank < 2 and self.rng.random() < 0.45)
+            for rank, code in enumerate(chosen)
+        ]
+        if self.rng.random() < 0.12:
+            language = self.rng.choice(LANGUAGES)
+            needs.insert(1, NeedInput(code=NeedCode.LANGUAGE, sentence=self.rng.choice(texts.NEEDS[NeedCode.LANGUAGE]), language=language))
+        return needs
+
+    def _network(self) -> dict[str, object]:
+        return {
+            "network_considered": self.rng.choice(texts.NETWORK), "network_considered_by": "Socialsekreteraren",
+            "network_considered_on": self.w.today - timedelta(days=self.rng.randint(1, 25)),
+            "network_outcome": self.rng.choice(("nobody_found", "not_suitable", "declined", "ongoing", "harmful")),
+        }  # fmt: skip
+
+    def _fields(self) -> dict[str, object]:
+        jour = self.plan.kind == "emergency"
+        self.starts_on = self.w.today + timedelta(days=self.rng.randint(0, 3) if jour else self.rng.randint(25, 60))
+        if "start" in self.plan.days:
+            self.starts_on = self.w.back(self.plan.days["start"])
+        return {
+            "kind": self.plan.kind, "legal_basis": self.rng.choice(("sol", "sol", "sol", "lvu_2", "lvu_2", "lvu_3", "lvu_6" if jour else "sol")),
+            "disclosure_ground": self.rng.choice(("consent", "osl_26_9", "osl_26_9")), "starts_on": self.starts_on,
+            "home_municipality": self.place.municipality, "home_locality": self.place,
+            "distance_limit_km": self.rng.choice((None, None, 40, 60, 100)), "school_needs": self.rng.choice(texts.SCHOOLS),
+            "contact_needs": self.rng.choice(texts.CONTACTS), "siblings_together": len(self.plan.ages) > 1, **self._network(),
+        }  # fmt: skip
+
+    def _written(self) -> Life:
+        by = self.writer
+        with acting(by):
+            self.referral = start_draft(by=by, at=self.w.now)
+            self._add_children(by)
+            save_referral(by=by, referral=self.referral, fields=self._fields(), at=self.w.now)
+            if not (self.stops("draft") and self.rng.random() < 0.5):
+                set_needs(by=by, referral=self.referral, needs=self._needs(), at=self.w.now)
+        if self.stops("draft"):
+            return
+        yield self._when("send", 0, 3)
+        with acting(by):
+            self._fresh()
+            self.referral = send_referral(by=by, referral=self.referral, at=self.w.now)
+            if self.plan.waiting:
+                since = self.w.today - timedelta(days=self.rng.randint(0, 9))
+                note_waiting(by=by, referral=self.referral, waiting_in=self.plan.waiting, since=since, at=self.w.now)
+        if not self.stops("received") or self.rng.random() < 0.5:
+            yield self._when("take", 0, 1)
+            self._take()
+        if self.plan.question:
+            yield from self._ask_back()
+        if self.plan.change:
+            yield self._when("change", 1, 3)
+            with acting(by):
+                self._fresh()
+                self.starts_on += timedelta(days=7)
+                change_referral(by=by, referral=self.referral, fields={"starts_on": self.starts_on}, note=self.rng.choice(texts.CHANGE_NOTES), at=self.w.now)
+
+    def _add_children(self, by: Actor) -> None:
+        for sibling in self._children():
+            told = {"by": by, "referral": self.referral, "birth_year": sibling.birth_date.year, "at": self.w.now}
+            case_number = f"{self.w.today.year}-{self.rng.randint(100, 9999):04d}"
+            if self.plan.protected:
+                vault = {"names": sibling.name, "identity_number": sibling.number, "address": "Skyddad vistelse, se nämndens akt"}
+                add_child(**told, case_number=case_number, protection="flag", vault=vault)
+            else:
+                add_child(**told, name=sibling.name, identity_number=sibling.number, birth_date=sibling.birth_date, case_number=case_number)
+
+    def _take(self) -> None:
+        by = self.matching
+        with acting(by):
+            self._fresh()
+            take_referral(by=by, referral=self.referral, at=self.w.now)
+            if self.plan.match:
+                self._fresh()
+                run_match(by=by, referral=self.referral, at=self.w.now)
+
+    def _ask_back(self) -> Life:
+        number = self.rng.randrange(len(texts.QUESTIONS))
+        yield self._when("question", 0, 2)
+        with acting(self.matching):
+            self._fresh()
+            send_back(by=self.matching, referral=self.referral, question=texts.QUESTIONS[number], at=self.w.now)
+        if self.stops("question_back"):
+            return
+        yield self._when("answer", *((8, 12) if "Q1" in self.plan.late else (1, 4)))
+        with acting(self.writer):
+            self._fresh()
+            answer_question(by=self.writer, referral=self.referral, answer=texts.ANSWERS[number], at=self.w.now)
+
+    def _oral(self) -> Life:
+        self.writer = self.worker
+        fields = self._fields()
+        with acting(self.matching):
+            self.referral = register_oral(
+                by=self.matching, board=self.board, kind=self.plan.kind, birth_years=[self.w.today.year - age for age in self.plan.ages],
+                needs=self._needs()[:2], starts_on=self.starts_on, home_municipality=self.place.municipality, called_by="socialjouren",
+                network=self._network(), at=self.w.now,
+            )  # fmt: skip
+        if self.stops("oral_received"):
+            return
+        yield self._when("send", *((6, 9) if "D2" in self.plan.late else (0, 1)))
+        by = self.writer
+        with acting(by):
+            self._fresh()
+            self._name_children(by)
+            change_referral(by=by, referral=self.referral, fields=fields, needs=self._needs(), at=self.w.now)
+            self._fresh()
+            self.referral = send_referral(by=by, referral=self.referral, at=self.w.now)
+
+    def _name_children(self, by: Actor) -> None:
+        for row, sibling in zip(self.referral.children.order_by("birth_year", "code"), sorted(self._children(), key=lambda each: each.birth_date), strict=True):
+            change_child(
+                by=by, child=row, birth_year=row.birth_year, name=sibling.name, identity_number=sibling.number,
+                birth_date=sibling.birth_date.replace(year=row.birth_year, day=min(sibling.birth_date.day, 28)), at=self.w.now,
+            )  # fmt: skip
+
+    def _close(self) -> None:
+        by, fate = self.writer, self.plan.fate
+        reasons = {"solved_in_network": texts.CLOSE_REASONS, "solved_by_consultant": texts.CONSULTANT_REASONS, "solved_otherwise": texts.OTHER_REASONS}
+        with acting(by):
+            self._fresh()
+            if fate == "withdrawn":
+                withdraw_referral(by=by, referral=self.referral, reason=self.rng.choice(texts.WITHDRAW_REASONS), at=self.w.now)
+            else:
+                resolve_referral(by=by, referral=self.referral, outcome=fate, reason=self.rng.choice(reasons[fate]), at=self.w.now)
+
+    # --- searching ------------------------------------------------------------------------------------------------
+
+    def _search(self) -> Life:
+        """Homes say no, one says yes. ``self.home`` is the reserved one, or None where the life ends."""
+        self.home = None
+        jour = self.plan.kind == "emergency"
+        for _ in range(self.plan.refusals):
+            yield self._when("ask", 0, 0 if jour else 2)
+            self._refused()
+        if self.stops("searching"):
+            return
+        if self.plan.fate == "no_home_found":
+            yield self._when("closed", 8, 20)
+            self._give_up()
+            return
+        for _ in range(TRIES):
+            yield self._when("yes", 0, 1 if jour else 4)
+            home = self.w.find_home(self.plan.kind, self.plan.ages, self.place, self.tried)
+            if home is not None and self._says_yes(home):
+                break
+            yield self.w.later(1, 3)
+        else:
+            self._give_up()
+            return
+        self.home = home
+        home.reserved = True
+        if self.stops("reserved"):
+            self.home = None
+
+    def _give_up(self) -> None:
+        with acting(self.matching):
+            self._fresh()
+            close_without_home(by=self.matching, referral=self.referral, reason=self.rng.choice(texts.NO_HOME_REASONS), at=self.w.now)
+
+    def _refused(self) -> None:
+        home = self.w.find_home(self.plan.kind, self.plan.ages, self.place, self.tried)
+        if home is None:
+            return
+        self.tried.add(home.number)
+        by, rng = self.matching, self.rng
+        with acting(by):
+            self._fresh()
+            if rng.random() < 0.2:
+                ask_home(by=by, referral=self.referral, home=home.row, at=self.w.now)  # nobody answered the link in time
+                return
+            ring = rng.random() < 0.15
+            words = {rng.choice((NeedCode.CONTACT_TRAVEL, NeedCode.NIGHT_CARE, NeedCode.CALM_HOME)): WordAnswer.AGAINST} if rng.random() < 0.3 else {}
+            words = {} if self._has_newer_word(home, list(words)) else words
+            register_phone_answer(
+                by=by, referral=self.referral, home=home.row, answer=QuestionAnswer.RING_ME if ring else QuestionAnswer.NO,
+                spoke_with=rng.choice(texts.SPOKE_WITH), said=rng.choice(texts.SAID_RING if ring else texts.SAID_NO), words=words, at=self.w.now,
+            )  # fmt: skip
+
+    def _has_newer_word(self, home: Home, needs: list[NeedCode]) -> bool:
+        return bool(needs) and home.row.words.filter(need__in=needs, recorded_on__gt=self.w.today).exists()
+
+    def _says_yes(self, home: Home) -> bool:
+        self.tried.add(home.number)
+        by, rng = self.matching, self.rng
+        if rng.random() < 0.25:
+            with acting(by):
+                self._fresh()
+                question, token = ask_home(by=by, referral=self.referral, home=home.row, at=self.w.now)
+            family = Actor(role=Role.HOME_LINK, name="Familjen", link=token_hash(token))
+            with acting(family):
+                question = HomeQuestion.objects.get(pk=question.pk)
+                answered = answer_by_link(by=family, question=question, answer=QuestionAnswer.YES, at=self.w.now + timedelta(minutes=15))
+        else:
+            with acting(by):
+                self._fresh()
+                answered = register_phone_answer(
+                    by=by, referral=self.referral, home=home.row, answer=QuestionAnswer.YES, spoke_with=rng.choice(texts.SPOKE_WITH),
+                    said=rng.choice(texts.SAID_YES), words={}, at=self.w.now,
+                )  # fmt: skip
+        self.question = answered
+        return bool(answered.reserved)
+
+    # --- offer and decision ---------------------------------------------------------------------------------------
+
+    def _offer(self, *, rejected: bool) -> Life:
+        assert self.home is not None and self.question is not None
+        jour = self.plan.kind == "emergency"
+        least, most = (0, 0) if jour else (1, 6)
+        if "D1" in self.plan.late:
+            least, most = (20, 26)
+        yield self._when("offer", least, most)
+        offer = self._send_offer()
+        if self.plan.withdrawn_offer:
+            self.plan.withdrawn_offer = False
+            yield self.w.later(1, 4)
+            with acting(self.matching):
+                withdraw_offer(by=self.matching, offer=offer, reason=self.rng.choice(texts.WITHDRAW_OFFER), at=self.w.now)
+            self.home.reserved = False
+            yield from self._search()
+            if self.home is None:
+                return
+            yield self._when("offer", least, most)
+            offer = self._send_offer()
+        if self.stops("offer_sent"):
+            return
+        yield self._when("assess", 0, 1 if jour else 5)
+        self._assess(offer)
+        if self.stops("under_assessment"):
+            return
+        least, most = (0, 1) if jour else (2, 9)
+        if "D3" in self.plan.late:
+            least, most = (21, 29)
+        yield self._when("decide", least, most)
+        self._decide(offer, yes=not rejected)
+        if rejected or self.stops("operational_yes"):
+            return
+        yield self._when("formal", 0, 2 if jour else 9)
+        self._decide_formally(offer)
+        if self.stops("formal_decision"):
+            return
+        yield self._when("placed", 0, 1 if jour else 6)
+
+    def _send_offer(self) -> Offer:
+        assert self.question is not None
+        by = self.matching
+        with acting(by):
+            self._fresh()
+            offer = send_offer(by=by, referral=self.referral, question=self.question, reason=self.rng.choice(texts.OFFER), at=self.w.now)
+            if self.plan.talk:
+                self._write(by, self.rng.choice(texts.MESSAGES_GFO))
+        if self.plan.talk:
+            with acting(self.secretary):
+                self._write(self.secretary, self.rng.choice(texts.MESSAGES_BOARD))
+        return offer
+
+    def _write(self, by: Actor, body: str) -> None:
+        names = child_names(self.referral) if by.is_board else ()
+        send_message(
+            by=by, subject_kind="referral", subject_id=self.referral.pk, subject_code=self.referral.code, board_id=self.board.pk, body=body,
+            child_names=names, at=self.w.now,
+        )  # fmt: skip
+
+    def _assess(self, offer: Offer) -> None:
+        assert self.home is not None
+        w, rng, home = self.w, self.rng, self.home
+        if home.adopted_until is None or home.adopted_until < max(w.today, self.starts_on) + timedelta(days=90):
+            if home.adopted_until is not None:
+                with acting(home.coordinator):
+                    write_suitability(
+                        by=home.coordinator, home=home.row, outcome="suitable", summary=rng.choice(texts.SUITABILITY), assessed_on=w.today, review_by=None, at=w.now
+                    )
+            with acting(self.secretary):
+                newest = GeneralSuitability.objects.filter(home=home.row, undone_at=None).order_by("-assessed_on", "id")[0]
+                home.adopted_until = w.today + timedelta(days=rng.randint(730, 1400))
+                adopt_suitability(by=self.secretary, suitability=newest, adopted_on=w.today, review_by=home.adopted_until, at=w.now)
+        with acting(self.secretary):
+            if self.board.pk not in home.seen_by:
+                for register in RegisterCheck.Register:
+                    register_extract(by=self.secretary, home=home.row, register=register, seen_on=w.today, at=w.now)
+                home.seen_by.add(self.board.pk)
+            for link in OfferChild.objects.filter(offer=offer).select_related("child").order_by("child__birth_year", "child__code"):
+                write_child_suitability(
+                    by=self.secretary, offer=offer, child=link.child, outcome="suitable", best_interests=rng.choice(texts.BEST),
+                    childs_view=rng.choice(texts.VIEWS), at=w.now,
+                )  # fmt: skip
+            self._consult(offer)
+
+    def _consult(self, offer: Offer) -> None:
+        for one in consultees(self.secretary, offer):
+            if one.done is None:
+                record_consultation(
+                    by=self.secretary, offer=offer, ground=one.ground, municipality=one.municipality, consulted_board=one.board,
+                    done_on=self.w.today, spoke_with=self.rng.choice(texts.CONSULTED_WITH), answer=self.rng.choice(texts.CONSULTED), at=self.w.now,
+                )  # fmt: skip
+
+    def _decide(self, offer: Offer, *, yes: bool) -> None:
+        assert self.home is not None
+        with acting(self.manager):
+            decide_operationally(
+                by=self.manager, offer=offer, yes=yes, decided_on=self.w.today, reason=self.rng.choice(texts.YES_REASONS) if yes else "",
+                reason_to_gfo="" if yes else self.rng.choice(texts.NO_REASONS), reported_by=self.secretary.name, at=self.w.now,
+            )  # fmt: skip
+        if not yes:
+            self.home.reserved = False
+
+    def _decide_formally(self, offer: Offer) -> None:
+        chair = self.plan.kind == "emergency" or self.rng.random() < 0.15
+        with acting(self.secretary):
+            register_formal_decision(
+                by=self.secretary, offer=offer, kind="chair" if chair else "committee", yes=True, decided_on=self.w.today,
+                decided_by="Ordföranden" if chair else "Individutskottet", reported_by=self.secretary.name, participants="",
+                reference=f"§ {self.rng.randint(1, 190)}", legal_basis="6 kap. 39 § kommunallagen" if chair else "", at=self.w.now,
+            )  # fmt: skip
+
+    def _start(self) -> None:
+        assert self.home is not None
+        w, home = self.w, self.home
+        with acting(self.secretary):
+            offer = Offer.objects.get(referral=self.referral, status="accepted")
+            self._consult(offer)
+            starts_on = max(w.today, self.starts_on) if self.stops("planned") or self.rng.random() < 0.3 else w.today
+            stay = Stay(w, self, home, starts_on)
+            rows = start_placement(
+                by=self.secretary, offer=offer, starts_on=starts_on, expected_end_on=stay.expected_end_on,
+                responsible=w.organisation.users[self.worker.user_id or 0], at=w.now,
+                agreement_signed_on=w.today if stay.agreement_at_once else None,
+            )  # fmt: skip
+        home.reserved = False
+        home.beds += len(rows)
+        for row in rows:
+            stay.begin(row)
+
+    def _fresh(self) -> None:
+        self.referral = Referral.objects.select_related("board").get(pk=self.referral.pk)
+
