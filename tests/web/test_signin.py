@@ -196,9 +196,11 @@ def test_without_a_second_factor_only_the_set_up_page_is_reached(client, person,
 
 def test_setting_up_gives_recovery_codes_and_opens_the_rest(client, person, strict):
     sign_in(client, person.email)
-    page = client.get(reverse("mfa_activate_totp"))
-    assert page.status_code == 200, page.get("Location")
-    html = page.content.decode()
+    # A stolen session must not be enough to choose the second factor: the password is asked for again.
+    again = client.get(reverse("mfa_activate_totp")).url
+    assert again.startswith(reverse("account_reauthenticate"))
+    assert "Lösenordet stämmer inte." in client.post(again, {"password": "fel"}).content.decode()
+    html = client.post(again, {"password": PASSWORD}, follow=True).content.decode()
     assert "data:image/svg+xml" in html
     secret = client.session["mfa.totp.secret"]
     assert "stämmer inte" in client.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
