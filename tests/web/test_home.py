@@ -28,7 +28,7 @@ def test_gfo_sees_facts_contact_words_places_and_states(world: World, client: Cl
         note_word(by=by, home=home, need="acting_out", answer="willing", on=today(), at=now())
     sign_in(client, world, "coordinator")
     text = page(client, home)
-    for words in (home.code, "Provgren", "Härnösand", "Vana vid starka känslor", "Villigt", "Klar för uppdrag", "Trygg vardag", "Lediga platser i dag"):
+    for words in (home.code, "Provgren", "Härnösand", "Vana vid starka känslor", "Villigt", "Klar för uppdrag", "Trygg vardag", "Lediga i dag"):
         assert words in text
     with acting(by):
         assert ReadEntry.objects.filter(action="view", subject_id=home.pk).exists()
@@ -40,7 +40,7 @@ def test_a_secretary_sees_facts_without_contact_occupancy_assessment_or_history(
     sign_in(client, world, "secretary_b")
     text = page(client, home)
     assert "Härnösand" in text
-    for words in ("Provgren", "070-174", "Trygg vardag", "Klar för uppdrag", "Lediga platser i dag"):
+    for words in ("Provgren", "070-174", "Trygg vardag", "Klar för uppdrag", "Lediga i dag"):
         assert words not in text
     assert client.get(reverse("home_history", args=[home.pk])).status_code == 403
 

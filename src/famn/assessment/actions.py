@@ -31,6 +31,7 @@ from famn.homes.rules import check_reason
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Denied, Refused
 from famn.organisations.constraints import refusing_constraints
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -73,13 +74,11 @@ def adopt_suitability(
     check_not_undone(undone=now.undone_at is not None)
     if now.adopted_by_id is not None:
         raise Refused("already_adopted", _("Bedömningen är redan fastställd."))
-    check_can_be_adopted(
-        outcome=now.outcome, assessed_on=now.assessed_on, adopted_on=adopted_on, review_by=review_by, today=local_date(at)
-    )
+    check_can_be_adopted(outcome=now.outcome, assessed_on=now.assessed_on, adopted_on=adopted_on, review_by=review_by, today=local_date(at))
     now.adopted_by_id, now.adopted_on, now.review_by = by.board_id, adopted_on, review_by
     with refusing_constraints():
         now.save(update_fields=["adopted_by", "adopted_on", "review_by"])
-    text = _("Nämnden fastställde allmän lämplighet %(day)s") % {"day": adopted_on.isoformat()}
+    text = _("Nämnden fastställde allmän lämplighet %(day)s") % {"day": short_date(adopted_on)}
     record_home_act(by=by, home=now.home, verb="adopt_suitability", text=text, at=at, board_id=by.board_id)
     suitability.refresh_from_db()
     return now
@@ -136,7 +135,7 @@ def register_extract(*, by: Actor, home: FosterHome, register: str, seen_on: dat
     made = RegisterCheck.objects.create(
         cooperation_id=by.cooperation_id, home=home, board_id=by.board_id, register=register, seen_on=seen_on, recorded_by_name=by.name
     )
-    text = _("Utdrag ur %(register)s sett %(day)s") % {"register": made.get_register_display().lower(), "day": seen_on.isoformat()}
+    text = _("Utdrag ur %(register)s sett %(day)s") % {"register": made.get_register_display().lower(), "day": short_date(seen_on)}
     record_home_act(by=by, home=home, verb="register_extract", text=text, at=at, board_id=by.board_id)
     return made
 

@@ -37,7 +37,9 @@ class GeneralSuitability(CooperationRow, Undoable):
     outcome = models.CharField(_("Bedömning"), max_length=20, choices=Outcome)
     summary = models.TextField(_("Sammanfattning"), blank=True)
     assessed_on = models.DateField(_("Bedömd"))
-    adopted_by = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Fastställd av"))
+    adopted_by = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Fastställd av")
+    )
     adopted_on = models.DateField(_("Fastställd den"), null=True, blank=True)
     review_by = models.DateField(_("Omprövas senast"), null=True, blank=True)
 
@@ -45,8 +47,13 @@ class GeneralSuitability(CooperationRow, Undoable):
         ordering = ["-assessed_on", "id"]
         indexes = [models.Index(fields=["home", "-assessed_on"])]
         constraints = [
-            models.CheckConstraint(condition=Q(adopted_by=None, adopted_on=None) | Q(adopted_by__isnull=False, adopted_on__isnull=False), name="adopted_by_and_on"),
-            models.CheckConstraint(condition=Q(review_by=None) | Q(adopted_on=None) | Q(review_by__gt=F("adopted_on")), name="review_after_adoption"),
+            models.CheckConstraint(
+                condition=Q(adopted_by=None, adopted_on=None) | Q(adopted_by__isnull=False, adopted_on__isnull=False),
+                name="adopted_by_and_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_by=None) | Q(adopted_on=None) | Q(review_by__gt=F("adopted_on")), name="review_after_adoption"
+            ),
         ]
 
 

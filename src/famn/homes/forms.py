@@ -39,7 +39,9 @@ class PlaceMixin:
         found = localities_named(text, municipality=municipality)
         if not found:
             self.add_error(  # type: ignore[attr-defined]
-                "place", _("Orten finns inte i %(municipality)s. Rätta namnet, eller lämna tomt så räcker kommunen.") % {"municipality": municipality}
+                "place",
+                _("Orten finns inte i %(municipality)s. Rätta namnet, eller lämna tomt så räcker kommunen.")
+                % {"municipality": municipality},
             )
             return None
         return found[0]
@@ -48,9 +50,12 @@ class PlaceMixin:
 def place_field() -> forms.CharField:
     """A locality by name, with the county's places to choose among."""
     return forms.CharField(
-        label=_("Ort"), required=False, max_length=80, widget=forms.TextInput(attrs={"list": "localities", "autocomplete": "off"}),
+        label=_("Ort"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "localities", "autocomplete": "off"}),
         help_text=_("Bara orten, aldrig adressen. Den ser alla nämnder."),
-    )  # fmt: skip
+    )
 
 
 class FactsForm(PlaceMixin, forms.Form):
@@ -64,21 +69,37 @@ class FactsForm(PlaceMixin, forms.Form):
     age_to = forms.IntegerField(label=_("Ålder till och med"), min_value=0, max_value=OLDEST, initial=20)
     sibling_places = forms.IntegerField(label=_("Syskon tillsammans, högst"), min_value=0, max_value=MOST_PLACES, required=False)
     rooms_free = forms.IntegerField(label=_("Lediga rum"), min_value=0, max_value=MOST_PLACES, initial=1)
-    adult_at_home = forms.ChoiceField(label=_("Vuxen hemma på dagtid"), choices=AdultAtHome, widget=forms.RadioSelect, initial=AdultAtHome.NO)
+    adult_at_home = forms.ChoiceField(
+        label=_("Vuxen hemma på dagtid"), choices=AdultAtHome, widget=forms.RadioSelect, initial=AdultAtHome.NO
+    )
     languages = forms.MultipleChoiceField(label=_("Språk i hemmet"), choices=Language, widget=forms.CheckboxSelectMultiple, initial=["sv"])
     short_notice = forms.BooleanField(label=_("Kan ta emot med kort varsel"), required=False)
     furred_pets = forms.BooleanField(label=_("Pälsdjur i hemmet"), required=False)
     smoke_free = forms.BooleanField(label=_("Rökfritt"), required=False, initial=True)
     has_car = forms.BooleanField(label=_("Har bil"), required=False, initial=True)
     sex_wish = forms.BooleanField(
-        label=_("Hemmet har ett önskemål om kön"), required=False, help_text=_("Ett önskemål är en fråga till hemmet. Det ordnar aldrig listan.")
+        label=_("Hemmet har ett önskemål om kön"),
+        required=False,
+        help_text=_("Ett önskemål är en fråga till hemmet. Det ordnar aldrig listan."),
     )
     basic_course_on = DateField(label=_("Grundutbildning klar"), required=False)
 
     FACTS = (
-        "category", "care_kinds", "age_from", "age_to", "sibling_places", "rooms_free", "adult_at_home", "languages", "short_notice",
-        "furred_pets", "smoke_free", "has_car", "sex_wish", "basic_course_on",
-    )  # fmt: skip
+        "category",
+        "care_kinds",
+        "age_from",
+        "age_to",
+        "sibling_places",
+        "rooms_free",
+        "adult_at_home",
+        "languages",
+        "short_notice",
+        "furred_pets",
+        "smoke_free",
+        "has_car",
+        "sex_wish",
+        "basic_course_on",
+    )
 
     def __init__(self, *args: Any, network: bool = False, protected: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +120,9 @@ class FactsForm(PlaceMixin, forms.Form):
     def facts(self) -> dict[str, Any]:
         """The values as the actions take them."""
         names = [*self.FACTS, "municipality", "locality"]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data and (name != "locality" or "place" in self.fields)}
+        return {
+            name: self.cleaned_data[name] for name in names if name in self.cleaned_data and (name != "locality" or "place" in self.fields)
+        }
 
 
 class ContactForm(forms.Form):
@@ -121,9 +144,11 @@ class RegisterForm(ContactForm, FactsForm):
     """A new home in one form: facts, contact, places and consent."""
 
     protection = forms.ChoiceField(
-        label=_("Skyddade personuppgifter"), choices=ProtectionLevel, initial=ProtectionLevel.NONE,
+        label=_("Skyddade personuppgifter"),
+        choices=ProtectionLevel,
+        initial=ProtectionLevel.NONE,
         help_text=_("Med skydd läggs namn, kontakt, kommun och ort i valvet och syns ingen annanstans."),
-    )  # fmt: skip
+    )
     places_kind = forms.ChoiceField(label=_("Platser för"), choices=CareKind, initial=CareKind.LONG_TERM)
     places = forms.IntegerField(label=_("Antal platser"), min_value=0, max_value=MOST_PLACES, initial=1)
     places_from = DateField(label=_("Platserna gäller från"))
@@ -160,23 +185,35 @@ class ProtectionForm(PlaceMixin, forms.Form):
         return cleaned
 
 
+class WordField(forms.ChoiceField):
+    """One need's word. Not sent is the same as left alone."""
+
+    def clean(self, value: Any) -> str:
+        """The answer, or that it stands."""
+        return str(super().clean(value or WordsForm.STANDS))
+
+
 class WordsForm(forms.Form):
     """What the home says on each need, one day. Left alone, a need keeps the word it has."""
 
+    STANDS = "stands"
     UNKNOWN = "unknown"
     said_on = DateField(label=_("När sades det"))
 
     def __init__(self, *args: Any, now: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = now or {}
-        for need, _area in NEED_AREA.items():
+        for need in NEED_AREA:
             if need == NeedCode.LANGUAGE:
                 continue
             stands = WordAnswer(now[need]).label if need in now else _("okänt")
-            self.fields[f"need_{need}"] = forms.ChoiceField(
+            self.fields[f"need_{need}"] = WordField(
                 label=need.label,
-                required=False,
-                choices=[("", _("Som nu: %(answer)s") % {"answer": str(stands).lower()}), *WordAnswer.choices, (self.UNKNOWN, _("Okänt igen"))],
+                choices=[
+                    (self.STANDS, _("Som nu: %(answer)s") % {"answer": str(stands).lower()}),
+                    *WordAnswer.choices,
+                    (self.UNKNOWN, _("Okänt igen")),
+                ],
             )
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +225,11 @@ class WordsForm(forms.Form):
 
     def words(self) -> dict[str, str | None]:
         """Need → answer, None for unknown again."""
-        said = {name.removeprefix("need_"): value for name, value in self.cleaned_data.items() if name.startswith("need_") and value}
+        said = {
+            name.removeprefix("need_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("need_") and value != self.STANDS
+        }
         return {need: None if value == self.UNKNOWN else value for need, value in said.items()}
 
 
@@ -196,7 +237,9 @@ class CapacityForm(forms.Form):
     """Places of one kind, from a day."""
 
     kind = forms.ChoiceField(label=_("Slag av uppdrag"), choices=CareKind)
-    places = forms.IntegerField(label=_("Antal platser"), min_value=0, max_value=MOST_PLACES, help_text=_("0 betyder att hemmet inte tar emot."))
+    places = forms.IntegerField(
+        label=_("Antal platser"), min_value=0, max_value=MOST_PLACES, help_text=_("0 betyder att hemmet inte tar emot.")
+    )
     starts_on = DateField(label=_("Från och med"))
     last_on = DateField(label=_("Till och med"), required=False, help_text=_("Tomt betyder tills vidare."))
 

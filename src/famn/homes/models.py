@@ -45,10 +45,14 @@ class FosterHome(CooperationRow):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="+")
     category = models.CharField(_("Kategori"), max_length=20, choices=Category)
     status = models.CharField(_("Status"), max_length=20, choices=BankStatus, default=BankStatus.IN_PROCESS)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Kommun"))
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Kommun")
+    )
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ort"))
     protection = models.CharField(_("Skyddade personuppgifter"), max_length=20, choices=ProtectionLevel, default=ProtectionLevel.NONE)
-    coordinator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Ansvarig samordnare"))
+    coordinator = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Ansvarig samordnare")
+    )
     consent_all_members_on = models.DateField(_("Samtycke till alla medlemskommuner"), null=True, blank=True)
     consent_recorded_by = models.BigIntegerField(null=True)
     care_kinds = ArrayField(models.CharField(max_length=20, choices=CareKind), default=list, verbose_name=_("Slag av uppdrag"))
@@ -76,8 +80,11 @@ class FosterHome(CooperationRow):
             models.Index(fields=["board"], condition=Q(board__isnull=False), name="home_network_board"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(age_from__lte=F("age_to")), name="home_age_range",
-                                   violation_error_message=_("Åldern från kan inte vara högre än åldern till.")),
+            models.CheckConstraint(
+                condition=Q(age_from__lte=F("age_to")),
+                name="home_age_range",
+                violation_error_message=_("Åldern från kan inte vara högre än åldern till."),
+            ),
             models.CheckConstraint(condition=Q(age_to__lte=21), name="home_age_at_most_21"),
             models.CheckConstraint(
                 condition=Q(category=Category.NETWORK, board__isnull=False) | ~Q(category=Category.NETWORK) & Q(board=None),
@@ -89,14 +96,16 @@ class FosterHome(CooperationRow):
             models.CheckConstraint(
                 condition=Q(protection="none", municipality__isnull=False) | ~Q(protection="none") & Q(locality=None, municipality=None),
                 name="a_protected_home_has_no_place",
-                violation_error_message=_("Ett skyddat hem får varken ha ort eller kommun här: de finns bara i valvet. Andra hem behöver en kommun."),
+                violation_error_message=_(
+                    "Ett skyddat hem får varken ha ort eller kommun här: de finns bara i valvet. Andra hem behöver en kommun."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["in_process", "ready", "paused", "under_review", "closed"]), name="stored_status",
+                condition=Q(status__in=["in_process", "ready", "paused", "under_review", "closed"]),
+                name="stored_status",
             ),
             models.CheckConstraint(
-                condition=~Q(status="ready") | Q(consent_all_members_on__isnull=False)
-                | Q(board__isnull=False),
+                condition=~Q(status="ready") | Q(consent_all_members_on__isnull=False) | Q(board__isnull=False),
                 name="bank_entry_needs_consent",
                 violation_error_message=_("Hemmet behöver ha informerats om och samtyckt till alla medlemskommuner först."),
             ),

@@ -14,7 +14,8 @@ class HasBoard(Protocol):
     """A home as the act wall needs it: whose it is. ``board_id`` is set for a network home alone."""
 
     @property
-    def board_id(self) -> int | None: ...
+    def board_id(self) -> int | None:
+        """The board of a network home; None in the shared bank."""
 
 
 def check_can_view_bank(by: Actor) -> None:

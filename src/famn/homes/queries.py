@@ -154,6 +154,6 @@ def joined_since(cooperation_id: int, *, since: date, on: date) -> list[Municipa
 
 
 def kinds_in_words(home: FosterHome) -> str:
-    """"Stadigvarande vård, jour"."""
+    """ "Stadigvarande vård, jour"."""
     labels = [str(CareKind(kind).label) for kind in home.care_kinds]
     return ", ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])

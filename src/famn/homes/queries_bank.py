@@ -104,9 +104,7 @@ def _km(home: FosterHome, locality: Locality | None) -> int | None:
     place = home.locality or home.municipality
     if locality is None or place is None:
         return None
-    metres = metres_between(
-        (float(locality.latitude), float(locality.longitude)), (float(place.latitude), float(place.longitude))
-    )
+    metres = metres_between((float(locality.latitude), float(locality.longitude)), (float(place.latitude), float(place.longitude)))
     return approximate_km(metres)
 
 

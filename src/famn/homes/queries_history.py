@@ -18,6 +18,7 @@ from famn.homes.models import (
     HomeContact,
     HomeWord,
 )
+from famn.ui.swedish import short_date
 
 OWN = {"id", "cooperation", "created_at", "consent_recorded_by", "recorded_by", "undone_at", "home"}
 """Columns that tell a reader nothing."""
@@ -36,7 +37,9 @@ class Change:
 
 def _events(model: type[models.Model], **wanted: Any) -> list[Any]:
     event = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    foreign = [field.name for field in event._meta.fields if field.is_relation and not field.name.startswith("pgh_") and field.name != "home"]
+    foreign = [
+        field.name for field in event._meta.fields if field.is_relation and not field.name.startswith("pgh_") and field.name != "home"
+    ]
     return list(event.objects.filter(**wanted).select_related(*foreign).order_by("pgh_created_at", "pgh_id"))
 
 
@@ -49,7 +52,7 @@ def _words(field: models.Field, value: Any) -> str:
         choices = dict(getattr(field, "base_field", field).flatchoices)
         return ", ".join(str(choices.get(each, each)) for each in value)
     if isinstance(value, date):
-        return value.isoformat()
+        return short_date(value)
     return str(dict(field.flatchoices).get(value, value))
 
 
@@ -68,7 +71,9 @@ def history_of(home: FosterHome) -> list[Change]:
     names = dict(User.objects.filter(pk__in={_who(event) for rows in kept.values() for event in rows} - {None}).values_list("pk", "name"))
     changes = [change for model, rows in kept.items() for change in _of_model(model, rows, names)]
     changes += [
-        Change(event.at, event.by_name, _("Status"), str(event.get_from_status_display()), f"{event.get_to_status_display()}: {event.reason}")
+        Change(
+            event.at, event.by_name, _("Status"), str(event.get_from_status_display()), f"{event.get_to_status_display()}: {event.reason}"
+        )
         for event in BankStatusEvent.objects.filter(home=home)
     ]
     return sorted(changes, key=lambda change: change.at, reverse=True)
@@ -85,7 +90,7 @@ def _of_model(model: type[models.Model], rows: Iterable[Any], names: dict[int, s
 
 def _between(model: type[models.Model], old: Any, new: Any, who: str) -> Iterable[Change]:
     if model is HomeWord:
-        yield _one(new, old, who, str(new.get_need_display()), lambda row: f"{row.get_answer_display()} ({row.recorded_on.isoformat()})")
+        yield _one(new, old, who, str(new.get_need_display()), lambda row: f"{row.get_answer_display()} ({short_date(row.recorded_on)})")
     elif model is CapacityPeriod:
         yield _one(new, old, who, _("Platser, %(kind)s") % {"kind": new.get_kind_display().lower()}, _places)
     elif new.pgh_label == "delete":
@@ -107,8 +112,8 @@ def _one(new: Any, old: Any, who: str, what: str, words: Any) -> Change:
 
 
 def _places(row: Any) -> str:
-    until = _("tills vidare") if row.ends_on is None else _("till %(day)s") % {"day": row.ends_on.isoformat()}
-    return _("%(places)s från %(day)s, %(until)s") % {"places": row.places, "day": row.starts_on.isoformat(), "until": until}
+    until = _("tills vidare") if row.ends_on is None else _("till %(day)s") % {"day": short_date(row.ends_on)}
+    return _("%(places)s från %(day)s, %(until)s") % {"places": row.places, "day": short_date(row.starts_on), "until": until}
 
 
 def _title(model: type[models.Model]) -> str:

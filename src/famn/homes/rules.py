@@ -20,7 +20,6 @@ STATUS_STEPS: dict[BankStatus, tuple[BankStatus, ...]] = {
 """The states somebody decides and the steps between them (domain 2.2). *Reserved* and *placed* follow from occupancy."""
 
 
-
 def check_status_step(before: str, after: str, *, undone: bool = False) -> None:
     """Raise ``Refused`` unless a home may go from one stored state to the other."""
     if undone:
@@ -45,9 +44,7 @@ def check_has_consented(*, is_network: bool, consent_on: date | None) -> None:
 def check_can_leave(*, has_children: bool) -> None:
     """A home where a child lives, or that is reserved for one, is not closed."""
     if has_children:
-        raise Refused(
-            "home_is_occupied", _("Barn bor i hemmet, eller så är det reserverat. Avsluta placeringen eller släpp hemmet först.")
-        )
+        raise Refused("home_is_occupied", _("Barn bor i hemmet, eller så är det reserverat. Avsluta placeringen eller släpp hemmet först."))
 
 
 def check_not_ahead(day: date, *, today: date) -> None:

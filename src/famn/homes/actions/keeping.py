@@ -30,11 +30,29 @@ from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.period import Period
 from famn.organisations.constraints import refusing_constraints
+from famn.ui.swedish import short_date
 
-EDITABLE = frozenset({
-    "category", "municipality", "locality", "coordinator", "care_kinds", "age_from", "age_to", "sibling_places", "sex_wish", "rooms_free",
-    "adult_at_home", "languages", "furred_pets", "smoke_free", "has_car", "short_notice", "basic_course_on",
-})  # fmt: skip
+EDITABLE = frozenset(
+    {
+        "category",
+        "municipality",
+        "locality",
+        "coordinator",
+        "care_kinds",
+        "age_from",
+        "age_to",
+        "sibling_places",
+        "sex_wish",
+        "rooms_free",
+        "adult_at_home",
+        "languages",
+        "furred_pets",
+        "smoke_free",
+        "has_car",
+        "short_notice",
+        "basic_course_on",
+    }
+)
 """Facts that ``edit_home`` takes. Status, consent and protection have acts of their own."""
 
 
@@ -90,7 +108,7 @@ def note_words(*, by: Actor, home: FosterHome, words: Mapping[str, WordAnswer | 
             raise Refused(
                 "newer_word",
                 _("Hemmet har lämnat ett nyare besked om %(need)s, %(day)s.")
-                % {"need": NeedCode(need).label, "day": before.recorded_on.isoformat()},
+                % {"need": NeedCode(need).label, "day": short_date(before.recorded_on)},
             )
         if answer is None:
             HomeWord.objects.filter(home=home, need=need).delete()
@@ -99,9 +117,12 @@ def note_words(*, by: Actor, home: FosterHome, words: Mapping[str, WordAnswer | 
                 home=home,
                 need=need,
                 defaults={
-                    "answer": answer, "recorded_on": on, "recorded_by": by.user_id, "cooperation_id": home.cooperation_id,
+                    "answer": answer,
+                    "recorded_on": on,
+                    "recorded_by": by.user_id,
+                    "cooperation_id": home.cooperation_id,
                 },
-            )  # fmt: skip
+            )
         said.append(f"{NeedCode(need).label}: {WordAnswer(answer).label if answer else _('okänt')}")
     note_last_word(by=by, home=home, on=on, at=at)
     if said:
@@ -158,10 +179,13 @@ def set_capacity(
             cooperation_id=home.cooperation_id, home=home, kind=kind, places=places, starts_on=starts_on, ends_on=ends_on
         )
     record_home_act(
-        by=by, home=home, verb="set_capacity", at=at,
+        by=by,
+        home=home,
+        verb="set_capacity",
+        at=at,
         text=_("Platser för %(kind)s: %(places)s från %(day)s")
-        % {"kind": CareKind(kind).label.lower(), "places": places, "day": starts_on.isoformat()},
-    )  # fmt: skip
+        % {"kind": CareKind(kind).label.lower(), "places": places, "day": short_date(starts_on)},
+    )
     return made
 
 
@@ -179,9 +203,12 @@ def record_consent(*, by: Actor, home: FosterHome, on: date, at: datetime) -> No
         raise Refused("network_home_is_not_shared", _("Ett nätverkshem hör till sin nämnd och delas inte med andra."))
     now.save(update_fields=["consent_all_members_on", "consent_recorded_by"])
     record_home_act(
-        by=by, home=now, verb="record_consent", at=at,
-        text=_("Hemmet har informerats om alla medlemskommuner och samtyckt %(day)s") % {"day": on.isoformat()},
-    )  # fmt: skip
+        by=by,
+        home=now,
+        verb="record_consent",
+        at=at,
+        text=_("Hemmet har informerats om alla medlemskommuner och samtyckt %(day)s") % {"day": short_date(on)},
+    )
     home.refresh_from_db()
 
 
@@ -229,10 +256,20 @@ def undo_registration(*, by: Actor, home: FosterHome, reason: str, at: datetime)
 
 def _set_status(*, by: Actor, home: FosterHome, status: BankStatus, reason: str, at: datetime) -> None:
     BankStatusEvent.objects.create(
-        cooperation_id=home.cooperation_id, home=home, from_status=home.status, to_status=status, at=at, by_name=by.name, reason=reason[:300]
+        cooperation_id=home.cooperation_id,
+        home=home,
+        from_status=home.status,
+        to_status=status,
+        at=at,
+        by_name=by.name,
+        reason=reason[:300],
     )
     home.status = status
     record_home_act(
-        by=by, home=home, verb="change_status", at=at, detail={"status": status.value},
+        by=by,
+        home=home,
+        verb="change_status",
+        at=at,
+        detail={"status": status.value},
         text=_("Status: %(status)s. %(reason)s") % {"status": status.label, "reason": reason},
-    )  # fmt: skip
+    )

@@ -21,6 +21,7 @@ from famn.homes.policy import (
 )
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def assign_network_home(*, by: Actor, home: FosterHome, user: User, starts_on: d
     if NetworkAssignment.objects.filter(home=home, user=user, ends_on=None).exists():
         raise Refused("already_assigned", _("%(name)s har redan det här hemmet.") % {"name": user.name})
     made = NetworkAssignment.objects.create(cooperation_id=home.cooperation_id, home=home, user=user, starts_on=starts_on)
-    text = _("Tilldelade nätverkshemmet till %(name)s från %(day)s") % {"name": user.name, "day": starts_on.isoformat()}
+    text = _("Tilldelade nätverkshemmet till %(name)s från %(day)s") % {"name": user.name, "day": short_date(starts_on)}
     record_home_act(by=by, home=home, verb="assign_network_home", text=text, at=at)
     return made
 
@@ -67,5 +68,5 @@ def end_network_assignment(*, by: Actor, assignment: NetworkAssignment, ends_on:
         raise Refused("ends_before_it_starts", _("Uppdraget kan inte sluta innan det har börjat."))
     assignment.ends_on = ends_on
     assignment.save(update_fields=["ends_on"])
-    text = _("Avslutade uppdraget för %(name)s från %(day)s") % {"name": assignment.user.name, "day": ends_on.isoformat()}
+    text = _("Avslutade uppdraget för %(name)s från %(day)s") % {"name": assignment.user.name, "day": short_date(ends_on)}
     record_home_act(by=by, home=assignment.home, verb="end_network_assignment", text=text, at=at)

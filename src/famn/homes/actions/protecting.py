@@ -33,9 +33,13 @@ def edit_contact(*, by: Actor, home: FosterHome, contact: Mapping[str, str], at:
         # Readable only while the vault is open to this actor; store_in_vault refuses otherwise.
         kept = VaultEntry.objects.filter(subject_id=now.pk, kind=VaultEntry.Kind.HOME).first()
         store_contact_in_vault(
-            by=by, home=now, contact=contact, at=at,
-            identity_number=kept.identity_number if kept else "", municipality_id=kept.municipality_id if kept else None,
-        )  # fmt: skip
+            by=by,
+            home=now,
+            contact=contact,
+            at=at,
+            identity_number=kept.identity_number if kept else "",
+            municipality_id=kept.municipality_id if kept else None,
+        )
         text = _("Ändrade kontaktuppgifterna i valvet")
     record_home_act(by=by, home=now, verb="edit_contact", text=text, at=at)
 

@@ -19,6 +19,7 @@ from famn.kernel.reference import new_code
 from famn.organisations.constraints import constraint_name, refusing_constraints
 from famn.people.actions import store_in_vault
 from famn.people.models import ProtectionLevel, VaultEntry
+from famn.ui.swedish import short_date
 
 CODE_TRIES = 5
 
@@ -63,9 +64,12 @@ def register_home(
     record_home_act(by=by, home=home, verb="register_home", text=_("Registrerade hemmet"), at=at)
     if consent_on is not None:
         record_home_act(
-            by=by, home=home, verb="record_consent", at=at,
-            text=_("Hemmet har informerats om alla medlemskommuner och samtyckt %(day)s") % {"day": consent_on.isoformat()},
-        )  # fmt: skip
+            by=by,
+            home=home,
+            verb="record_consent",
+            at=at,
+            text=_("Hemmet har informerats om alla medlemskommuner och samtyckt %(day)s") % {"day": short_date(consent_on)},
+        )
     return home
 
 

@@ -25,7 +25,10 @@ METHODS = ["GET", "HEAD", "POST"]
 
 def _check_writer(request: HttpRequest, home: FosterHome) -> None:
     check_can_write_suitability(
-        request.actor, home_board_id=home.board_id, coordinator_id=home.coordinator_id, people=covered_by(by=request.actor, on=request.today)
+        request.actor,
+        home_board_id=home.board_id,
+        coordinator_id=home.coordinator_id,
+        people=covered_by(by=request.actor, on=request.today),
     )
 
 
@@ -41,11 +44,17 @@ def suitability_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     _check_writer(request, home)
     return act_on(
-        request, home, form=SuitabilityForm(posted(request), initial={"assessed_on": request.today}), title=_("Allmän lämplighet"),
-        submit=_("Spara bedömningen"), saved=_("Bedömningen är sparad. En nämnd behöver fastställa den innan ett barn kan flytta in."),
-        lead=_("Din bedömning av hemmet. En nämnd fastställer den (22 kap. 2 § SoL). Hemmets bedömning för ett visst barn gör nämnden själv."),
+        request,
+        home,
+        form=SuitabilityForm(posted(request), initial={"assessed_on": request.today}),
+        title=_("Allmän lämplighet"),
+        submit=_("Spara bedömningen"),
+        saved=_("Bedömningen är sparad. En nämnd behöver fastställa den innan ett barn kan flytta in."),
+        lead=_(
+            "Din bedömning av hemmet. En nämnd fastställer den (22 kap. 2 § SoL). Hemmets bedömning för ett visst barn gör nämnden själv."
+        ),
         act=lambda got: actions.write_suitability(by=request.actor, home=home, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -56,10 +65,16 @@ def suitability_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, found.home_id)
     form = AdoptForm(posted(request), initial={"adopted_on": request.today, "review_by": found.review_by})
     return act_on(
-        request, home, form=form, title=_("Fastställ allmän lämplighet"), submit=_("Registrera fastställandet"), saved=_("Fastställandet är registrerat."),
+        request,
+        home,
+        form=form,
+        title=_("Fastställ allmän lämplighet"),
+        submit=_("Registrera fastställandet"),
+        saved=_("Fastställandet är registrerat."),
         lead=_("Registrera att din nämnd har fastställt bedömningen (22 kap. 2 § SoL)."),
-        act=lambda got: actions.adopt_suitability(by=request.actor, suitability=found, at=request.now, **got), suitability=found,
-    )  # fmt: skip
+        act=lambda got: actions.adopt_suitability(by=request.actor, suitability=found, at=request.now, **got),
+        suitability=found,
+    )
 
 
 @require_http_methods(METHODS)
@@ -69,10 +84,16 @@ def adoption_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _seen_suitability(request, pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=UndoForm(posted(request)), title=_("Ångra fastställandet"), submit=_("Ångra fastställandet"), danger=True,
-        saved=_("Fastställandet är ångrat."), lead=_("För ett fastställande som registrerats av misstag. Det syns i historiken."),
+        request,
+        home,
+        form=UndoForm(posted(request)),
+        title=_("Ångra fastställandet"),
+        submit=_("Ångra fastställandet"),
+        danger=True,
+        saved=_("Fastställandet är ångrat."),
+        lead=_("För ett fastställande som registrerats av misstag. Det syns i historiken."),
         act=lambda got: actions.undo_adoption(by=request.actor, suitability=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -82,10 +103,16 @@ def suitability_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, found.home_id)
     _check_writer(request, home)
     return act_on(
-        request, home, form=UndoForm(posted(request)), title=_("Ångra bedömningen"), submit=_("Ångra bedömningen"), danger=True,
-        saved=_("Bedömningen är ångrad."), lead=_("Bedömningen står kvar överstruken, med vem som ångrade och varför."),
+        request,
+        home,
+        form=UndoForm(posted(request)),
+        title=_("Ångra bedömningen"),
+        submit=_("Ångra bedömningen"),
+        danger=True,
+        saved=_("Bedömningen är ångrad."),
+        lead=_("Bedömningen står kvar överstruken, med vem som ångrade och varför."),
         act=lambda got: actions.undo_suitability(by=request.actor, suitability=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -94,11 +121,15 @@ def extract_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_register_extract(request.actor)
     return act_on(
-        request, home, form=ExtractForm(posted(request), initial={"seen_on": request.today}), title=_("Registrera registerutdrag"),
-        submit=_("Registrera"), saved=_("Utdraget är registrerat."),
+        request,
+        home,
+        form=ExtractForm(posted(request), initial={"seen_on": request.today}),
+        title=_("Registrera registerutdrag"),
+        submit=_("Registrera"),
+        saved=_("Utdraget är registrerat."),
         lead=_("Nämnden kontrollerar belastningsregistret och misstankeregistret innan ett barn placeras (3 kap. 3 § SoF)."),
         act=lambda got: actions.register_extract(by=request.actor, home=home, at=request.now, **got),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -108,7 +139,13 @@ def extract_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(RegisterCheck.objects.select_related("home"), pk=pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=UndoForm(posted(request)), title=_("Ångra registerutdraget"), submit=_("Ångra"), danger=True,
-        saved=_("Registerutdraget är ångrat."), lead=_("Raden står kvar överstruken, med vem som ångrade och varför."),
+        request,
+        home,
+        form=UndoForm(posted(request)),
+        title=_("Ångra registerutdraget"),
+        submit=_("Ångra"),
+        danger=True,
+        saved=_("Registerutdraget är ångrat."),
+        lead=_("Raden står kvar överstruken, med vem som ångrade och varför."),
         act=lambda got: actions.undo_extract(by=request.actor, check=found, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )

@@ -45,23 +45,40 @@ def home_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(params.get("sida"))
     shown = [
         {
-            "home": row.home, "status": row.status.label, "kind": KINDS[row.status], "place": place_of(row.home),
-            "protected": is_protected(row.home), "km": row.km,
+            "home": row.home,
+            "status": row.status.label,
+            "kind": KINDS[row.status],
+            "place": place_of(row.home),
+            "protected": is_protected(row.home),
+            "km": row.km,
             "free": "" if row.places is None else row.places.free.get(asked.kind, 0) if asked.kind else row.places.most,
         }
         for row in page
-    ]  # fmt: skip
+    ]
     log_list(request, kind="home", codes=[row.home.code for row in page], purpose=_("Familjehemsbanken"))
     kept = params.copy()
     kept.pop("sida", None)
     county = Cooperation.objects.values_list("county_code", flat=True).get(pk=by.cooperation_id)
-    return render(request, "homes/list.html", {
-        "rows": shown, "page": page, "query": kept.urlencode(), "form": form, "words": _words(form, params), "with_places": with_places,
-        "heads": _heads(params, chosen, with_places=with_places, with_km=asked.locality is not None), "asked": asked, "today": request.today,
-        "count_text": ngettext("%(number)s hem", "%(number)s hem", len(rows)) % {"number": len(rows)},
-        "localities": localities_in_county(county), "may_register": can_register_home(by), "may_see_network": can_view_network(by),
-        "placeless": bool(asked.municipality or asked.locality) and with_places,
-    })  # fmt: skip
+    return render(
+        request,
+        "homes/list.html",
+        {
+            "rows": shown,
+            "page": page,
+            "query": kept.urlencode(),
+            "form": form,
+            "words": _words(form, params),
+            "with_places": with_places,
+            "heads": _heads(params, chosen, with_places=with_places, with_km=asked.locality is not None),
+            "asked": asked,
+            "today": request.today,
+            "count_text": ngettext("%(number)s hem", "%(number)s hem", len(rows)) % {"number": len(rows)},
+            "localities": localities_in_county(county),
+            "may_register": can_register_home(by),
+            "may_see_network": can_view_network(by),
+            "placeless": bool(asked.municipality or asked.locality) and with_places,
+        },
+    )
 
 
 def _words(form: BankFilterForm, params: QueryDict) -> list[dict[str, str]]:

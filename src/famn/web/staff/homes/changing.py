@@ -43,13 +43,21 @@ def home_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The facts."""
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
-    initial = {name: getattr(home, name) for name in FactsForm.FACTS} | {"municipality": home.municipality_id, "place": str(home.locality or "")}
+    initial = {name: getattr(home, name) for name in FactsForm.FACTS} | {
+        "municipality": home.municipality_id,
+        "place": str(home.locality or ""),
+    }
     form = FactsForm(posted(request), initial=initial, network=home.board_id is not None, protected=is_protected(home))
     return act_on(
-        request, home, form=form, title=_("Ändra uppgifter"), submit=_("Spara"), saved=_("Uppgifterna är sparade."),
+        request,
+        home,
+        form=form,
+        title=_("Ändra uppgifter"),
+        submit=_("Spara"),
+        saved=_("Uppgifterna är sparade."),
         act=lambda _got: actions.edit_home(by=request.actor, home=home, facts=form.facts(), at=request.now),
         localities=_localities(request),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -60,11 +68,21 @@ def home_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = contact_of(home)
     initial = {name: getattr(contact, name) for name in ContactForm.CONTACT} if contact else {}
     form = ContactForm(posted(request), initial=initial)
-    lead = _("Hemmet är skyddat. Det du skriver läggs i valvet och ersätter det som ligger där. Öppna valvet först.") if is_protected(home) else ""
+    lead = (
+        _("Hemmet är skyddat. Det du skriver läggs i valvet och ersätter det som ligger där. Öppna valvet först.")
+        if is_protected(home)
+        else ""
+    )
     return act_on(
-        request, home, form=form, title=_("Ändra kontaktuppgifter"), submit=_("Spara"), saved=_("Kontaktuppgifterna är sparade."), lead=lead,
+        request,
+        home,
+        form=form,
+        title=_("Ändra kontaktuppgifter"),
+        submit=_("Spara"),
+        saved=_("Kontaktuppgifterna är sparade."),
+        lead=lead,
         act=lambda _got: actions.edit_contact(by=request.actor, home=home, contact=form.contact(), at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -74,16 +92,22 @@ def home_protect(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_edit_home(request.actor, home)
     form = ProtectionForm(posted(request), initial={"level": home.protection})
     lead = _(
-        "Med skydd flyttas namn, adress och telefon till valvet. Kommun och ort tas bort från hemmet, och tidigare uppgifter i historiken visas "
-        "inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det."
+        "Med skydd flyttas namn, adress och telefon till valvet. Kommun och ort tas bort från hemmet, och tidigare "
+        "uppgifter i historiken visas inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det."
     )
     return act_on(
-        request, home, form=form, title=_("Skyddade personuppgifter"), submit=_("Spara skyddet"), saved=_("Skyddet är ändrat."), lead=lead,
+        request,
+        home,
+        form=form,
+        title=_("Skyddade personuppgifter"),
+        submit=_("Spara skyddet"),
+        saved=_("Skyddet är ändrat."),
+        lead=lead,
         act=lambda got: actions.set_protection(
             by=request.actor, home=home, level=got["level"], municipality=got["municipality"], locality=got["locality"], at=request.now
         ),
         localities=_localities(request),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -94,15 +118,25 @@ def home_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = dict(HomeWord.objects.filter(home=home).values_list("need", "answer"))
     form = WordsForm(posted(request), now=now, initial={"said_on": request.today})
     areas = [
-        (area.label, [form[f"need_{need}"] for need, where in NEED_AREA.items() if where == area and need != NeedCode.LANGUAGE])
+        (
+            area.label,
+            f"area-{area}",
+            [form[f"need_{need}"] for need, where in NEED_AREA.items() if where == area and need != NeedCode.LANGUAGE],
+        )
         for area in BbicArea
     ]
     return act_on(
-        request, home, form=form, title=_("Notera besked"), submit=_("Spara beskeden"), saved=_("Beskeden är noterade."),
+        request,
+        home,
+        form=form,
+        title=_("Notera besked"),
+        submit=_("Spara beskeden"),
+        saved=_("Beskeden är noterade."),
         lead=_("Gå igenom behoven med hemmet. Det du lämnar orört står kvar som det är."),
         act=lambda got: actions.note_words(by=request.actor, home=home, words=form.words(), on=got["said_on"], at=request.now),
-        template="homes/words.html", areas=[(label, fields) for label, fields in areas if fields],
-    )  # fmt: skip
+        template="homes/words.html",
+        areas=[area for area in areas if area[2]],
+    )
 
 
 @require_http_methods(METHODS)
@@ -112,13 +146,23 @@ def home_capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_edit_home(request.actor, home)
     form = CapacityForm(posted(request), initial={"starts_on": request.today})
     return act_on(
-        request, home, form=form, title=_("Ändra platser"), submit=_("Spara platserna"), saved=_("Platserna är sparade."),
+        request,
+        home,
+        form=form,
+        title=_("Ändra platser"),
+        submit=_("Spara platserna"),
+        saved=_("Platserna är sparade."),
         lead=_("Det nya gäller från den dag du anger. Det som gällde före den dagen står kvar i historiken."),
         act=lambda got: actions.set_capacity(
-            by=request.actor, home=home, kind=got["kind"], places=got["places"], starts_on=got["starts_on"],
-            ends_on=got["last_on"] + timedelta(days=1) if got["last_on"] else None, at=request.now,
+            by=request.actor,
+            home=home,
+            kind=got["kind"],
+            places=got["places"],
+            starts_on=got["starts_on"],
+            ends_on=got["last_on"] + timedelta(days=1) if got["last_on"] else None,
+            at=request.now,
         ),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -129,10 +173,16 @@ def home_consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     members = swedish.joined([place.name for place in members_of(home.cooperation_id, on=request.today)])
     form = ConsentForm(posted(request), initial={"on": request.today})
     return act_on(
-        request, home, form=form, title=_("Registrera samtycke"), submit=_("Registrera samtycket"), saved=_("Samtycket är registrerat."),
-        lead=_("Hemmet är informerat om att det blir tillgängligt för alla medlemmar i dag, och har sagt ja: %(members)s.") % {"members": members},
+        request,
+        home,
+        form=form,
+        title=_("Registrera samtycke"),
+        submit=_("Registrera samtycket"),
+        saved=_("Samtycket är registrerat."),
+        lead=_("Hemmet är informerat om att det blir tillgängligt för alla medlemmar i dag, och har sagt ja: %(members)s.")
+        % {"members": members},
         act=lambda got: actions.record_consent(by=request.actor, home=home, on=got["on"], at=request.now),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(METHODS)
@@ -147,9 +197,15 @@ def home_status(request: HttpRequest, pk: UUID) -> HttpResponse:
         move(by=request.actor, home=home, reason=got["reason"], at=request.now)
 
     return act_on(
-        request, home, form=form, title=_("Ändra status"), submit=_("Ändra status"), saved=_("Statusen är ändrad."),
-        lead=_("Hemmet är nu: %(status)s.") % {"status": home.get_status_display().lower()}, act=act,
-    )  # fmt: skip
+        request,
+        home,
+        form=form,
+        title=_("Ändra status"),
+        submit=_("Ändra status"),
+        saved=_("Statusen är ändrad."),
+        lead=_("Hemmet är nu: %(status)s.") % {"status": home.get_status_display().lower()},
+        act=act,
+    )
 
 
 @require_http_methods(METHODS)
@@ -158,8 +214,15 @@ def home_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
     return act_on(
-        request, home, form=UndoForm(posted(request)), title=_("Ångra registreringen"), submit=_("Ångra registreringen"), danger=True,
+        request,
+        home,
+        form=UndoForm(posted(request)),
+        title=_("Ångra registreringen"),
+        submit=_("Ångra registreringen"),
+        danger=True,
         saved=_("Registreringen är ångrad."),
-        lead=_("För ett hem som registrerats av misstag. Hemmet avslutas, och det syns vem som ångrade och varför. Det går inte att ta tillbaka."),
+        lead=_(
+            "För ett hem som registrerats av misstag. Hemmet avslutas, och det syns vem som ångrade och varför. Det går inte att ta tillbaka."
+        ),
         act=lambda got: actions.undo_registration(by=request.actor, home=home, reason=got["reason"], at=request.now),
-    )  # fmt: skip
+    )

@@ -34,15 +34,24 @@ def network_list(request: HttpRequest) -> HttpResponse:
     log_list(request, kind="network_home", codes=[home.code for home in found], purpose=_("Nätverkshem"))
     rows = [
         {
-            "home": home, "place": place_of(home), "kind": KINDS[BankStatus(home.status)],
+            "home": home,
+            "place": place_of(home),
+            "kind": KINDS[BankStatus(home.status)],
             "assigned": [one.user.name for one in home.assignments.all() if one.ends_on is None or one.ends_on > request.today],
         }
         for home in found
-    ]  # fmt: skip
-    return render(request, "homes/network.html", {
-        "rows": rows, "may_register": can_register_network_home(request.actor), "is_gfo": request.actor.is_gfo, "today": request.today,
-        "is_head": request.actor.role == Role.GFO_HEAD,
-    })  # fmt: skip
+    ]
+    return render(
+        request,
+        "homes/network.html",
+        {
+            "rows": rows,
+            "may_register": can_register_network_home(request.actor),
+            "is_gfo": request.actor.is_gfo,
+            "today": request.today,
+            "is_head": request.actor.role == Role.GFO_HEAD,
+        },
+    )
 
 
 @require_http_methods(METHODS)
@@ -54,10 +63,17 @@ def network_assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     scope = {"cooperation_id": home.cooperation_id, "on": request.today}
     form.fields["user"].queryset = (holders_of(Role.GFO_COORDINATOR, **scope) | holders_of(Role.SUPERVISOR, **scope)).distinct()
     return act_on(
-        request, home, form=form, title=_("Tilldela nätverkshemmet"), submit=_("Tilldela"), saved=_("Nätverkshemmet är tilldelat."),
+        request,
+        home,
+        form=form,
+        title=_("Tilldela nätverkshemmet"),
+        submit=_("Tilldela"),
+        saved=_("Nätverkshemmet är tilldelat."),
         lead=_("Den du väljer ser hemmet från den dag du anger. Utom nämnden, du och de som är tilldelade ser ingen att hemmet finns."),
-        act=lambda got: actions.assign_network_home(by=request.actor, home=home, user=got["user"], starts_on=got["starts_on"], at=request.now),
-    )  # fmt: skip
+        act=lambda got: actions.assign_network_home(
+            by=request.actor, home=home, user=got["user"], starts_on=got["starts_on"], at=request.now
+        ),
+    )
 
 
 @require_http_methods(METHODS)
@@ -67,7 +83,11 @@ def network_unassign(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(NetworkAssignment.objects.select_related("user", "home"), pk=pk)
     home = seen_home(request, found.home_id)
     return act_on(
-        request, home, form=EndAssignmentForm(posted(request), initial={"ends_on": request.today}),
-        title=_("Avsluta uppdraget för %(name)s") % {"name": found.user.name}, submit=_("Avsluta uppdraget"), saved=_("Uppdraget är avslutat."),
+        request,
+        home,
+        form=EndAssignmentForm(posted(request), initial={"ends_on": request.today}),
+        title=_("Avsluta uppdraget för %(name)s") % {"name": found.user.name},
+        submit=_("Avsluta uppdraget"),
+        saved=_("Uppdraget är avslutat."),
         act=lambda got: actions.end_network_assignment(by=request.actor, assignment=found, ends_on=got["ends_on"], at=request.now),
-    )  # fmt: skip
+    )

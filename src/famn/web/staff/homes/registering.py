@@ -48,7 +48,10 @@ def network_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             home = register_network_home(
-                by=request.actor, facts={**form.facts(), "protection": form.cleaned_data["protection"]}, contact=form.contact(), at=request.now
+                by=request.actor,
+                facts={**form.facts(), "protection": form.cleaned_data["protection"]},
+                contact=form.contact(),
+                at=request.now,
             )
         except Refused as no:
             form.add_error(None, no.text)
@@ -64,8 +67,10 @@ def _page(request: HttpRequest, form: RegisterForm | NetworkForm, *, network: bo
         request,
         "homes/new.html",
         {
-            "form": form, "network": network, "localities": localities_in_county(cooperation.county_code),
+            "form": form,
+            "network": network,
+            "localities": localities_in_county(cooperation.county_code),
             "members": [] if network else [place.name for place in members_of(cooperation.pk, on=request.today)],
         },
         status=UNPROCESSABLE if form.errors else 200,
-    )  # fmt: skip
+    )

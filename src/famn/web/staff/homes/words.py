@@ -25,10 +25,11 @@ def is_protected(home: FosterHome) -> bool:
 
 
 def place_of(home: FosterHome) -> str:
-    """"Bjärtrå, Kramfors"; never the place of a protected home."""
+    """ "Bjärtrå, Kramfors"; never the place of a protected home."""
     if is_protected(home):
         return _("visas inte")
-    return ", ".join(str(place) for place in (home.locality, home.municipality) if place is not None)
+    names = [str(place) for place in (home.locality, home.municipality) if place is not None]
+    return ", ".join(dict.fromkeys(names))  # a town that names its municipality is said once
 
 
 def crumbs_of(home: FosterHome) -> list[tuple[str, str]]:
