@@ -120,7 +120,7 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
         "outdated": current is not None and is_outdated(run, current),
         "reserved": reserved,
         "offer": live_offer(referral.pk),
-        "column_count": len(asked.needs) + 10,
+        "column_count": len(asked.needs) + 7,
         "codes": [row.home for row in answer.ranking.rows] + [row.home for row in answer.ranking.fallen],
         "answers_known": WordAnswer.choices,
         "runs": list(runs_of(referral)[:20]),

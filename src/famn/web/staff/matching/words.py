@@ -139,7 +139,7 @@ def changes(steps: tuple[Change, ...]) -> str:
     return swedish.joined([change(step) for step in steps])
 
 
-WHO = {"board": _lazy("Nämnden får lätta på det"), "gfo": _lazy("GFO får lätta på det"), "approver": _lazy("Kräver särskilt godkännande")}
+WHO = {"board": _lazy("nämnden"), "gfo": _lazy("GFO"), "approver": _lazy("den som godkänner undantag")}
 CLOSED = {
     "no_place": _lazy("ingen plats: det kan ingen lätta på"),
     "permit": _lazy("fel slag av uppdrag: det kan ingen lätta på"),
@@ -154,8 +154,9 @@ def relaxation(found: Relaxation) -> str:
 
 
 def who_may(found: Relaxation) -> str:
-    """Who may decide on a relaxation; two may be needed."""
-    return swedish.joined(list(dict.fromkeys(str(WHO[step.by]) for step in found.changes if step.by)))
+    """Who may decide on a relaxation; two may be needed: "GFO och nämnden får lätta på det."."""
+    who = swedish.joined(list(dict.fromkeys(str(WHO[step.by]) for step in found.changes if step.by)))
+    return swedish.sentence(_("%(who)s får lätta på det.") % {"who": who})
 
 
 def age_bands(bands: tuple[str, ...]) -> str:
