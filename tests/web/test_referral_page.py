@@ -26,6 +26,8 @@ def test_both_sides_read_the_same_page_and_only_the_board_reads_the_name(world):
     gfo = sign_in(world, "matching").get(page_of(referral)).content.decode()
     assert "Provbarn Påhittad0" in board
     assert "Provbarn" not in gfo
+    assert "Sökandet" in gfo
+    assert "Sökandet" not in board
     for text in (board, gfo):
         assert referral.code in text
         assert "Barnet behöver kunna dra sig undan." in text

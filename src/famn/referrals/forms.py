@@ -26,7 +26,10 @@ GFO_READS = _("GFO läser det här. Skriv ”barnet” eller ”syskonet”, ald
 OLDEST = 21  # care may go on until a young person turns 21
 
 
-def choose(choices: Iterable[tuple[str, Any]], blank: Any = _("Inte valt än")) -> list[tuple[str, Any]]:
+NOT_CHOSEN = _("Inte valt än")
+
+
+def choose(choices: Iterable[tuple[str, Any]], blank: Any = NOT_CHOSEN) -> list[tuple[str, Any]]:
     """The choices of a code with an empty one first."""
     return [("", blank), *choices]
 
@@ -129,7 +132,8 @@ class PlaceForm(StepForm):
         data = super().clean() or {}
         place, municipality = data.get("home_locality"), data.get("home_municipality")
         if place and municipality and place.municipality_id != municipality.pk:
-            self.add_error("home_locality", _now("%(place)s ligger i %(municipality)s kommun.") % {"place": place, "municipality": place.municipality})
+            words = {"place": place, "municipality": place.municipality}
+            self.add_error("home_locality", _now("%(place)s ligger i %(municipality)s kommun.") % words)
         elif place and not municipality:
             data["home_municipality"] = place.municipality
         return data

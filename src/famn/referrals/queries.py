@@ -23,14 +23,16 @@ FINAL = [status.value for status, state in TRANSITIONS.items() if state.is_final
 def referrals() -> QuerySet[Referral]:
     """Referrals with what their own page shows; the row wall chooses which."""
     children = ReferralChild.objects.select_related("child").order_by("birth_year", "code")
-    return Referral.objects.select_related("board__municipality", "home_municipality", "home_locality", "handled_by", "author").prefetch_related(
+    beside = ("board__municipality", "home_municipality", "home_locality", "handled_by", "author")
+    return Referral.objects.select_related(*beside).prefetch_related(
         Prefetch("children", queryset=children), Prefetch("needs", queryset=Need.objects.order_by("rank", "id"))
     )
 
 
 def referral_rows() -> QuerySet[Referral]:
     """Rows of the list: code, birth years, board and the clock that ends first. Nothing sensitive (SoLPuL 7 a §)."""
-    first = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False).order_by("due_on", "id")
+    running = Commitment.objects.filter(subject_id=OuterRef("pk"), met_at=None, cancelled_at=None, due_on__isnull=False)
+    first = running.order_by("due_on", "id")
     return Referral.objects.select_related("board__municipality", "handled_by").annotate(
         received_at=Coalesce("oral_received_at", "sent_at"),
         birth_years=ArrayAgg("children__birth_year", order_by="children__birth_year", default=[]),
@@ -126,7 +128,7 @@ def shown_values(referral: Referral) -> dict[str, str]:
         return short_date(value) if value else ""
 
     def label(name: str) -> str:
-        return str(Referral._meta.get_field(name).verbose_name)
+        return str(Referral._meta.get_field(name).verbose_name)  # noqa: SLF001 -- Django's public interface to a model's fields
 
     shown = {
         label("kind"): referral.get_kind_display(),

@@ -268,7 +268,7 @@ def test_a_wrongly_registered_call_is_taken_away_with_its_trace(world):
         undo_oral(by=by, referral=referral, reason="Fel nämnd", at=NOW)
         assert Referral.objects.get(pk=referral.pk).status == "withdrawn"
         assert {row.cancelled_at is not None for row in Commitment.objects.filter(subject_id=referral.pk)} == {True}
-        assert "Fel nämnd" in Act.objects.filter(subject_id=referral.pk).first().text
+        assert any("Fel nämnd" in act.text for act in Act.objects.filter(subject_id=referral.pk))
     written = make_sent(world)
     with acting(by), pytest.raises(Refused) as no:
         undo_oral(by=by, referral=written, reason="Fel", at=NOW)

@@ -10,8 +10,25 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from famn.kernel.denied import Refused
 from famn.referrals.enums import Missing, ReferralStatus, Step, Turn
 from famn.referrals.rules import (
-    CHANGEABLE, CLOSING_OUTCOMES, STEP_OF, TRANSITIONS, UNDO_WAYS, can_move, changes, check_can_move, check_can_undo, check_children_changeable,
-    check_complete, check_free_text, check_is_changeable, check_is_draft, days_waiting, is_final, missing_before_sending, turn, written_is_missing,
+    CHANGEABLE,
+    CLOSING_OUTCOMES,
+    STEP_OF,
+    TRANSITIONS,
+    UNDO_WAYS,
+    can_move,
+    changes,
+    check_can_move,
+    check_can_undo,
+    check_children_changeable,
+    check_complete,
+    check_free_text,
+    check_is_changeable,
+    check_is_draft,
+    days_waiting,
+    is_final,
+    missing_before_sending,
+    turn,
+    written_is_missing,
 )  # fmt: skip
 
 S = ReferralStatus
@@ -251,4 +268,4 @@ def test_a_referral_known_by_mouth_waits_for_the_board():
 
 
 def test_the_board_closes_with_its_own_outcomes_only():
-    assert CLOSING_OUTCOMES == {S.SOLVED_IN_NETWORK, S.SOLVED_BY_CONSULTANT, S.SOLVED_OTHERWISE}
+    assert {S.SOLVED_IN_NETWORK, S.SOLVED_BY_CONSULTANT, S.SOLVED_OTHERWISE} == CLOSING_OUTCOMES

@@ -20,6 +20,7 @@ from famn.referrals.enums import ReferralStatus, WaitingIn, Why
 from famn.referrals.models import Referral
 from famn.referrals.policy import check_can_write_referral
 from famn.referrals.rules import Change, changes, check_free_text, check_is_changeable
+from famn.ui.swedish import short_date
 
 
 def _record(by: Actor, referral: Referral, verb: str, text: str, at: datetime, changed: Iterable[Change] = ()) -> None:
@@ -106,7 +107,8 @@ def note_waiting(*, by: Actor, referral: Referral, waiting_in: str, since: date 
     row.waiting_since = since if waiting_in else None
     row.save(update_fields=["waiting_in", "waiting_since"])
     if waiting_in:
-        text = _("%(where)s sedan %(since)s") % {"where": WaitingIn(waiting_in).label, "since": since}
+        day = short_date(since, today=local_date(at)) if since else ""
+        text = _("%(where)s sedan %(since)s") % {"where": WaitingIn(waiting_in).label, "since": day}
     else:
         text = _("Barnet väntar inte längre på annat håll")
     _record(by, row, "referral.waiting", text, at)

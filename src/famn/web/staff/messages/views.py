@@ -32,7 +32,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     check_can_read_messages(request.actor)
     page = Paginator(threads(request.actor), PER_PAGE).get_page(request.GET.get("sida"))
     rows = [
-        {**row, "url": f"{reverse(row['subject_kind'], args=[row['subject_id']])}#messages-thread"} for row in page if row["subject_kind"] in _SUBJECTS
+        {**row, "url": f"{reverse(row['subject_kind'], args=[row['subject_id']])}#messages-thread"}
+        for row in page
+        if row["subject_kind"] in _SUBJECTS
     ]
     log_list(request, kind="message", codes=[row["subject_code"] for row in page], purpose=_("Meddelanden"))
     return render(request, "messages/inbox.html", {"rows": rows, "page": page, "today": request.today, "is_gfo": request.actor.is_gfo})

@@ -40,11 +40,13 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     status = params.get("lage", "")
     if status in ReferralStatus.values:
         rows = rows.filter(status=status)
-        words.append({"text": _("Läge: %(state)s") % {"state": ReferralStatus(status).label.lower()}, "remove_url": _address(params, lage="")})
+        text = _("Läge: %(state)s") % {"state": ReferralStatus(status).label.lower()}
+        words.append({"text": text, "remove_url": _address(params, lage="")})
     elif status == "alla":
         words.append({"text": _("avslutade också"), "remove_url": _address(params, lage="")})
     else:
         rows = rows.exclude(status__in=FINAL)
+        words.append({"text": _("pågående"), "remove_url": _address(params, lage="alla")})
     turn = params.get("tur", "")
     if turn in {Turn.BOARD, Turn.GFO}:
         rows = rows.filter(status__in=statuses_of_turn(Turn(turn)))
@@ -55,11 +57,13 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if board is not None:
         rows = rows.filter(board=board)
         words.append({"text": board.municipality.name, "remove_url": _address(params, namnd="")})
+    filtered = bool(status or turn or board)
     chosen = params.get("sortera", "")
     descending = chosen.startswith("-")
     key = SORTS.get(chosen.removeprefix("-"), "")
-    order = [F(key).desc(nulls_last=True) if descending else F(key).asc(nulls_last=True)] if key else [F("first_due_on").asc(nulls_last=True)]
-    page = Paginator(rows.order_by(*order, "-created_at", "id"), PER_PAGE).get_page(params.get("sida"))
+    column = F(key or "first_due_on")
+    order = column.desc(nulls_last=True) if key and descending else column.asc(nulls_last=True)
+    page = Paginator(rows.order_by(order, "-created_at", "id"), PER_PAGE).get_page(params.get("sida"))
     shown = []
     for row in page:
         ends = Rule(row.first_rule).label if row.first_rule else ""
@@ -73,7 +77,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/list.html", {
         "rows": shown, "page": page, "query": kept.urlencode(), "words": words, "boards": boards, "board": board, "today": request.today,
         "status": status, "turn": turn, "statuses": _state_choices(by), "heads": _heads(params, chosen),
-        "clear_url": "?" if words else "",
+        "clear_url": "?" if filtered else "", "filtered": filtered,
         "count_text": _("%(number)s förfrågningar") % {"number": page.paginator.count},
         "may_write": can_start_referral(by), "may_register": can_register_oral(by), "is_gfo": by.is_gfo,
     })  # fmt: skip

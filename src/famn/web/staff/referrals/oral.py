@@ -57,7 +57,8 @@ def oral_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Förfrågan är borttagen som felregistrerad. Spåret finns kvar."))
             return redirect("referral", pk=row.pk)
     context = {
-        "referral": row, "form": form, "title": _("Ta bort som felregistrerad"), "button": _("Ta bort"), "crumbs": crumbs(row), "danger": True,
+        "referral": row, "form": form, "title": _("Ta bort som felregistrerad"), "button": _("Ta bort"), "crumbs": crumbs(row),
+        "danger": True,
         "lead": _("Båda tidsgränserna stannar. Raden och dess händelser finns kvar."),
     }  # fmt: skip
     return render(request, "referrals/small_form.html", context, status=422 if form.errors else 200)

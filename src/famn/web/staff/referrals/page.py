@@ -117,7 +117,8 @@ def _care(row: Referral) -> list[tuple[str, object]]:
 
 
 def _place(row: Referral) -> list[tuple[str, object]]:
-    where: list[tuple[str, object]] = [(_("Hemkommun"), row.home_municipality), (_("Hemort"), row.home_locality)]
+    nothing = _("Inte angivet")
+    where: list[tuple[str, object]] = [(_("Hemkommun"), row.home_municipality), (_("Hemort"), row.home_locality or nothing)]
     if row.protected:
         where = [(_("Ort"), _("Visas inte. Skyddade personuppgifter."))]
     limit = f"{row.distance_limit_km} km" if row.distance_limit_km else _("Ingen gräns")
@@ -125,9 +126,9 @@ def _place(row: Referral) -> list[tuple[str, object]]:
     return [
         *where,
         (_("Avstånd, fågelvägen"), limit),
-        (_("Skola eller förskola"), row.school_needs),
-        (_("Umgänge"), row.contact_needs),
-        (_("Språk"), ", ".join(str(Language(code).label) for code in row.languages)),
+        (_("Skola eller förskola"), row.school_needs or nothing),
+        (_("Umgänge"), row.contact_needs or nothing),
+        (_("Språk"), ", ".join(str(Language(code).label) for code in row.languages) or nothing),
         *(together if len(row.children.all()) > 1 else []),
         (_("Någon som barnet inte får möta"), _("Ja, ring nämnden") if row.must_not_meet else _("Nej")),
     ]
@@ -158,8 +159,9 @@ def referral_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _small_form(
-    request: HttpRequest, row: Referral, form: forms.Form, *, title: str, button: str, status: int = 200, lead: str = "", danger: bool = False
-) -> HttpResponse:
+    request: HttpRequest, row: Referral, form: forms.Form, *, title: str, button: str, status: int = 200, lead: str = "",
+    danger: bool = False,
+) -> HttpResponse:  # fmt: skip
     context = {"referral": row, "form": form, "title": title, "button": button, "crumbs": crumbs(row), "lead": lead, "danger": danger}
     return render(request, "referrals/small_form.html", context, status=status)
 
@@ -186,7 +188,7 @@ def referral_close(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.text)
         else:
-            messages.success(request, _("Förfrågan är avslutad. Tillfrågade hem och erbjudanden är släppta. Du kan öppna den igen härifrån."))
+            messages.success(request, _("Förfrågan är avslutad och tillfrågade hem är släppta. Du kan öppna den igen härifrån."))
             return redirect("referral", pk=row.pk)
     return _small_form(
         request, row, form, title=_("Avsluta förfrågan"), button=_("Avsluta förfrågan"), danger=True, status=422 if form.errors else 200,
@@ -229,7 +231,8 @@ def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Svaret är skickat till GFO."))
             return redirect("referral", pk=row.pk)
     asked = _asked(row, list(acts_on({"referral": [row.pk]})[:50]))
-    return _small_form(request, row, form, title=_("Svara på GFO:s fråga"), button=_("Skicka svaret"), lead=asked, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return _small_form(request, row, form, title=_("Svara på GFO:s fråga"), button=_("Skicka svaret"), lead=asked, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -241,9 +244,8 @@ def referral_waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = WaitingForm(request.POST or None, on=request.today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            note_waiting(
-                by=request.actor, referral=row, waiting_in=form.cleaned_data["waiting_in"], since=form.cleaned_data["waiting_since"], at=request.now
-            )
+            where, since = form.cleaned_data["waiting_in"], form.cleaned_data["waiting_since"]
+            note_waiting(by=request.actor, referral=row, waiting_in=where, since=since, at=request.now)
         except Refused as no:
             form.add_error(None, no.text)
         else:

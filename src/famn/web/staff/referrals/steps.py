@@ -35,7 +35,9 @@ FORMS = {Step.CARE: CareForm, Step.PLACE: PlaceForm, Step.NETWORK: NetworkForm}
 LEADS = {
     Step.CHILDREN: gettext_lazy("Ett barn eller flera syskon. Namn och nummer stannar hos er."),
     Step.NEEDS: gettext_lazy("Det som ett hem behöver klara, viktigast först. Matchningen jämför hemmen i er ordning."),
-    Step.NETWORK: gettext_lazy("Nätverket ska övervägas innan banken söks (socialtjänstlagen 22 kap. 1 §). Utan det går förfrågan inte att skicka."),
+    Step.NETWORK: gettext_lazy(
+        "Nätverket ska övervägas innan banken söks (socialtjänstlagen 22 kap. 1 §). Utan det går förfrågan inte att skicka."
+    ),
 }
 
 
@@ -65,11 +67,11 @@ def _side_list(row: Referral, current: str) -> list[dict[str, Any]]:
         if step == Step.SEND:
             if is_written(row) and not _is_draft(row):
                 continue
-            state, note = ("missing", _("%(number)s saker saknas") % {"number": len(missing)}) if missing else ("todo", _("Allt finns"))
-            if len(missing) == 1:
-                note = _("En sak saknas")
+            state = "missing" if missing else "todo"
+            several = _("%(number)s saker saknas") % {"number": len(missing)}
+            note = several if len(missing) > 1 else _("En sak saknas") if missing else _("Allt finns")
         else:
-            state = "todo" if lacks and not begun[step] else "missing" if lacks else "done" if begun[step] or step == Step.PLACE else "todo"
+            state = "missing" if lacks and begun[step] else "todo" if lacks or not begun[step] else "done"
             note = str(lacks[0].label) if lacks and begun[step] else ""
         url = reverse("referral_step", args=[row.pk, step.value])
         items.append({"label": step.label, "url": url, "state": state, "note": note, "current": step.value == current})
@@ -185,7 +187,8 @@ def _needs(request: HttpRequest, row: Referral) -> HttpResponse:
                 return _after(request, row, Step.NEEDS)
             row = get_referral(row.pk)
     wrong = posted is not None and not form.is_valid
-    more = {"needs": form, "note": note, "areas": needs_by_area(), "languages": Language.choices, "unsaved": posted is not None and not draft}
+    unsaved = posted is not None and not draft
+    more = {"needs": form, "note": note, "areas": needs_by_area(), "languages": Language.choices, "unsaved": unsaved}
     return render(request, "referrals/step_needs.html", _context(request, row, Step.NEEDS, **more), status=422 if wrong else 200)
 
 
@@ -197,7 +200,8 @@ def _children(request: HttpRequest, row: Referral) -> HttpResponse:
 
 def _children_page(request: HttpRequest, row: Referral, form: ChildForm, *, status: int = 200) -> HttpResponse:
     children = [{"row": each, "known": is_known(each)} for each in row.children.all()]
-    return render(request, "referrals/step_children.html", _context(request, row, Step.CHILDREN, form=form, children=children), status=status)
+    context = _context(request, row, Step.CHILDREN, form=form, children=children)
+    return render(request, "referrals/step_children.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

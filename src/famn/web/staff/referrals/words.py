@@ -99,7 +99,8 @@ def next_step(by: Actor, referral: Referral, clocks: list[Commitment]) -> NextSt
     mine = (whose == Turn.BOARD) == by.is_board and whose != Turn.NOBODY
     waits_on = "GFO" if whose == Turn.GFO else referral.board.municipality.name
     party = "gfo" if whose == Turn.GFO else "board"
-    due = min((clock.due_on for clock in clocks if clock.party == party and clock.due_on and not clock.met_at and not clock.cancelled_at), default=None)
+    running = [clock for clock in clocks if clock.party == party and not clock.met_at and not clock.cancelled_at]
+    due = min((clock.due_on for clock in running if clock.due_on), default=None)
     text = (_BOARD_TEXT if by.is_board else _GFO_TEXT)[status]()
     url, label = _action(by, referral, status) if mine else ("", "")
     return NextStep(_("Din tur") if mine else _("Väntar på %(who)s") % {"who": waits_on}, text, mine, due, url, label)
