@@ -170,7 +170,7 @@ def test_a_missing_page_tells_nothing(world, address):
 
 
 def test_an_error_tells_nothing(world, monkeypatch):
-    from famn.web.staff.account import own  # noqa: PLC0415 -- broken here only
+    from famn.web.staff.account import own
 
     def broken(**_: object) -> None:
         raise RuntimeError("hemligt 201701012393")

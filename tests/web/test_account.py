@@ -20,7 +20,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def two_roles(world):
     """The secretary of board A also works at board B; committed by the owner, who alone gives out roles."""
-    from django.db import connections  # noqa: PLC0415 -- a connection outside the test's transaction
+    from django.db import connections
 
     owner = connections["owner"].copy()
     user, board = world.users["secretary_a"], world.boards["b"]
@@ -67,7 +67,7 @@ def test_one_role_at_a_time_and_the_choice_is_logged(world, two_roles):
 @pytest.mark.covers("R-75")
 def test_a_role_at_one_board_shows_nothing_of_another(world, two_roles):
     """Two holdings are never added up: the boards of one cooperation, even of one city, are apart."""
-    from famn.referrals.models import Child  # noqa: PLC0415 -- used here only
+    from famn.referrals.models import Child
 
     with acting(world.actor("worker_b")):
         Child.objects.create(cooperation_id=world.cooperations[1].pk, board=world.boards["b"], name="Provia Barnsson", case_number="B-77")
@@ -215,7 +215,7 @@ def test_the_contact_functions_are_shown_with_their_holders(world):
 
 
 def test_nobody_gives_herself_a_role(world):
-    from django.db import DatabaseError, transaction  # noqa: PLC0415 -- used here only
+    from django.db import DatabaseError, transaction
 
     actor = world.actor("system_admin" if "system_admin" in world.actors else "admin")
     for key in (actor, world.actor("head")):

@@ -132,8 +132,8 @@ def test_sas_finds_the_child_without_the_referral(world, case):
 
 
 def test_one_and_many_hits_cost_the_same(world):
-    from django.db import connection  # noqa: PLC0415 -- used here only
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- used here only
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     actor = world.actor("worker_a")
     counts = []

@@ -91,7 +91,7 @@ def test_an_address_is_closed_after_twenty_failures_at_any_accounts(person):
 
 def test_the_counts_stand_in_the_database_on_a_connection_of_their_own():
     assert django_settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
-    from django.db import connections, router  # noqa: PLC0415 -- beside what it shows
+    from django.db import connections, router
 
     model = type("Entry", (), {"_meta": type("Meta", (), {"app_label": "django_cache"})})
     assert router.db_for_write(model) == router.db_for_read(model) == "cache"

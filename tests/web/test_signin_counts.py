@@ -10,12 +10,12 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 
 @pytest.fixture
-def _emptied(django_db_setup):
+def emptied_counts(django_db_setup):
     yield
     cache.clear()
 
 
-def test_a_count_stands_when_the_requests_transaction_is_rolled_back(world, _emptied):
+def test_a_count_stands_when_the_requests_transaction_is_rolled_back(world, emptied_counts):
     with transaction.atomic():
         for number in range(5):
             Client().post(reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR=f"10.0.9.{number}")
@@ -24,7 +24,7 @@ def test_a_count_stands_when_the_requests_transaction_is_rolled_back(world, _emp
     assert "För många försök" in html
 
 
-def test_another_process_reads_the_same_counts(world, _emptied):
+def test_another_process_reads_the_same_counts(world, emptied_counts):
     Client().post(reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR="10.0.9.1")
     other = connections["cache"].copy()  # as another process has: its own connection, nothing in memory
     with other.cursor() as cursor:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.access.permissions import Permission, may
 from famn.access.roles import Role
-from famn.audit.queries import reads as reads_seen
 from famn.audit.queries import readers
+from famn.audit.queries import reads as reads_seen
 from famn.ui.forms import DateField
 
 PER_PAGE = 50
