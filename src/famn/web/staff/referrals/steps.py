@@ -83,7 +83,8 @@ def _context(request: HttpRequest, row: Referral, step: Step, **more: Any) -> di
     steps = [each for each in Step if each != Step.SEND or draft or not is_written(row)]
     after = steps[(steps.index(step) + 1) % len(steps)]
     return {
-        "referral": row, "step": step, "steps": _side_list(row, step.value), "is_draft": draft, "crumbs": crumbs(row), "today": request.today,
+        "referral": row, "step": step, "steps": _side_list(row, step.value), "is_draft": draft, "crumbs": crumbs(row),
+        "today": request.today,
         "title": step.label, "lead": str(LEADS.get(step, "")), "next_step_label": after.label, "is_written": is_written(row),
         "page_title": _("Skriv förfrågan") if draft or not is_written(row) else _("Ändra förfrågan"), **more,
     }  # fmt: skip
