@@ -18,6 +18,7 @@ from famn.homes.actions import (
 from famn.homes.models import BankStatusEvent, CapacityPeriod, FosterHome, HomeContact
 from famn.homes.queries import joined_since, members_of
 from famn.kernel.denied import Denied, Refused
+from famn.organisations.constraints import constraint_error, constraint_name, refusing_constraints
 from famn.organisations.models import Membership
 from tests.homes_world import (
     CONTACT,
@@ -142,3 +143,15 @@ def test_a_home_registered_by_mistake_is_undone_and_its_trace_stays(world: World
             undo_registration(by=by, home=home, reason="Igen", at=now())
         with pytest.raises(Refused):
             change_status(by=by, home=home, status="in_process", reason="Ändå inte", at=now())
+
+
+def test_a_constraint_with_a_sentence_is_refused_and_any_other_is_raised_as_it_is(world: World) -> None:
+    home = make_home(world)
+    with acting(world.actor("coordinator")):
+        with pytest.raises(Refused) as no, refusing_constraints():
+            FosterHome.objects.filter(pk=home.pk).update(age_from=20)
+        assert no.value.code == "home_age_range"
+        with pytest.raises(IntegrityError) as raised, refusing_constraints():
+            FosterHome.objects.filter(pk=home.pk).update(age_to=99)
+        assert (constraint_name(raised.value), constraint_error(raised.value)) == ("home_age_at_most_21", None)
+        assert FosterHome.objects.get(pk=home.pk).age_to == 12, "the transaction is usable afterwards"
