@@ -139,6 +139,7 @@ def test_a_wrong_end_is_undone_with_its_trace_on_the_page(world):
     post(world, "worker_a", stay, END, "placement_end")
     assert post(world, "worker_a", stay, {"reason": "Fel barn"}, "placement_end_undo").status_code == 302
     assert "Avslutet ångrades av Worker A 1: Fel barn" in shown(world, "matching", stay)
+    assert "Avslutet ångrades: placeringen fortsätter." in shown(world, "coordinator", stay)
     with acting(world.actor("worker_a")):
         assert PlacementEnd.objects.get().undone_at is not None
 

@@ -45,6 +45,11 @@ create policy coordinator_of_the_stay on referrals_referralchild for select to f
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
          and exists (select 1 from placements_placement p where p.child_id = referrals_referralchild.id));
 
+drop policy if exists coordinator_of_the_stay on audit_act;
+create policy coordinator_of_the_stay on audit_act for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator' and subject_kind = 'placement'
+         and audience in ('both', 'gfo') and exists (select 1 from placements_placement p where p.id = subject_id));
+
 -- What the two sides share about a stay follows the fact row; each side's own acts are told apart by the policies' roles.
 select famn_wall('placements_introductiondelivery');
 create policy with_the_placement on placements_introductiondelivery for select to famn_app

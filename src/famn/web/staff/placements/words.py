@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
+from famn.commitments.enums import Rule
 from famn.commitments.models import Commitment
 from famn.placements.models import Placement, PlacementEnd
-from famn.placements.policy import can_end, can_follow, can_note_meeting, can_note_return
+from famn.placements.policy import can_end, can_follow, can_note_meeting, can_note_return, can_register_agreement
 from famn.ui.swedish import short_date
 
 S = Placement.Status
+AGREEMENTS = {Rule.AGREEMENT, Rule.AGREEMENT_YEARLY}
 STATE_KIND = {S.PLANNED: "soon", S.STARTED: "met", S.ENDED: "waiting", S.CLOSING_MEETING: "soon", S.CLOSED: "neutral"}
 
 
@@ -37,6 +39,17 @@ def state_kind(stay: Placement) -> str:
 
 def _link(name: str, stay: Placement) -> str:
     return reverse(name, args=[stay.pk])
+
+
+def _due_work(by: Actor, stay: Placement, soonest: Commitment | None) -> tuple[str, str]:
+    # The one button of a running stay: to what is due next, for whoever may do it.
+    if soonest is None or not can_follow(by):
+        return "", ""
+    if soonest.rule in AGREEMENTS:
+        return _link("placement_agreement", stay), _("Registrera avtal")
+    if soonest.rule in {Rule.REVIEW, Rule.FIRST_VISIT}:
+        return "#follow-ups", _("Till uppföljningen")
+    return "", ""
 
 
 def next_step(by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: list[Commitment], today: date, asks_home: bool) -> NextStep:
@@ -65,12 +78,16 @@ def next_step(by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: l
                 url,
                 _("Avsluta placeringen"),
             )
+        if soonest and soonest.rule in AGREEMENTS and by.is_board and not can_register_agreement(by):
+            text = _("Nästa: %(what)s.") % {"what": soonest.get_rule_display().lower()}
+            return NextStep(_("Väntar på familjehemssekreteraren"), text, yours=False, due_on=due)
+        url, label = _due_work(by, stay, soonest)
         text = (
             _("Nästa: %(what)s.") % {"what": soonest.get_rule_display().lower()}
             if soonest
             else _("Placeringen pågår. Inget väntar just nu.")
         )
-        return NextStep(waits if soonest else _("Pågår"), text, bool(soonest) and by.is_board, due)
+        return NextStep(waits if soonest else _("Pågår"), text, bool(soonest) and by.is_board, due, url, label)
     if stay.status == S.ENDED:
         url = _link("placement_feedback", stay) if can_end(by) else ""
         return NextStep(
