@@ -18,7 +18,7 @@ from famn.accounts.models import User
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
-PASSWORD = "sommar vid sjön 1957"
+PASSWORD = "sommar vid sjön 1957"  # noqa: S105 -- of a made-up person
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("Lösenordet stämmer inte."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         """Whoever may sign in was given an account."""
         return False
 
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         again = self.authenticate(self.request, email=user.email, password=password)
         return again is not None and again.pk == user.pk
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth's signature
         """Back to one's own page."""
         return reverse("account")
 
@@ -72,7 +72,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Koden stämmer inte. Koden byts var trettionde sekund: skriv den som visas nu."),
     }
 
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:  # noqa: ARG002 -- allauth's signature
         """Never where a second factor is required."""
         return not settings.SECOND_FACTOR_REQUIRED
 
@@ -87,7 +87,7 @@ class SecondFactorMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
         """Lead to the set-up page."""
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None

@@ -116,11 +116,15 @@ def _of_child(child: Child, rows: list[ReferralChild]) -> list[Hit]:
     ]  # fmt: skip
 
 
+def _where(row: Referral | Placement) -> str:
+    return f"{row.board.municipality} · {row.get_status_display()}"
+
+
 def _referrals(words: str) -> list[Hit]:
     match = Q(code__iexact=words) | Q(children__code__iexact=words)
     found = Referral.objects.filter(match).select_related("board__municipality").distinct().order_by("-created_at", "id")[:MOST]
     return [
-        Hit(title=_("Förfrågan"), code=row.code, url=reverse("referral", args=[row.pk]), text=f"{row.board.municipality} · {row.get_status_display()}")
+        Hit(title=_("Förfrågan"), code=row.code, url=reverse("referral", args=[row.pk]), text=_where(row))
         for row in found
     ]
 
@@ -129,7 +133,7 @@ def _placements(words: str) -> list[Hit]:
     match = Q(code__iexact=words) | Q(child__code__iexact=words)
     found = Placement.objects.filter(match).select_related("board__municipality").order_by("-starts_on", "id")[:MOST]
     return [
-        Hit(title=_("Placering"), code=row.code, url=reverse("placement", args=[row.pk]), text=f"{row.board.municipality} · {row.get_status_display()}")
+        Hit(title=_("Placering"), code=row.code, url=reverse("placement", args=[row.pk]), text=_where(row))
         for row in found
     ]
 
