@@ -82,6 +82,18 @@ def test_autosave_keeps_a_half_done_step_and_says_when(world):
     assert now_as(world.actors["worker_a"], referral).school_needs == "Går i trean."
 
 
+def test_autosave_keeps_the_sentences_of_the_needs_and_says_what_is_not_saved(world):
+    referral = fill(world, make_draft(world))
+    client = sign_in(world, "secretary_a")
+    typed = {"order": ["own_room"], "sentence-own_room": "Egen dörr.", "how-own_room": "requirement", "add": "calm_home", "autosave": "1"}
+    assert "Sparat" in client.post(step(referral, "behov"), typed, **HTMX).content.decode()
+    assert needs(world, referral) == [("own_room", "Egen dörr.", True)]
+    answer = client.post(step(referral, "behov"), {**typed, "sentence-own_room": "Provbarn vill."}, **HTMX).content.decode()
+    assert "Inte sparat än" in answer
+    assert "<html" not in answer
+    assert needs(world, referral) == [("own_room", "Egen dörr.", True)]
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "told"),
     [

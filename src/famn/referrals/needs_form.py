@@ -81,7 +81,7 @@ class NeedsForm:
             sentence = data.get(f"sentence-{key}", "").strip()
             rows.append(Row(code, language, sentence, data.get(f"how-{key}") == "requirement", tuple(_errors(sentence, names))))
         form = cls(rows)
-        if data.get("add"):
+        if data.get("add") and not data.get("autosave"):  # a need is added by its button, not by choosing it
             form._add(data["add"], data.get("add_language", ""))
         return form
 

@@ -104,6 +104,11 @@ def _saved(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/_saved.html", {"text": _("Sparat %(time)s") % {"time": f"{local:%H.%M}"}})
 
 
+def _not_saved(request: HttpRequest) -> HttpResponse:
+    """Nothing was saved: said where "saved" would stand; the errors show when the form is sent in full."""
+    return render(request, "referrals/_saved.html", {"text": "", "wrong": _("Inte sparat än. Rätta det som är fel och spara.")})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_new(request: HttpRequest) -> HttpResponse:
     """Begin a referral: nothing is stored until the button is pressed."""
@@ -150,8 +155,7 @@ def _fields(request: HttpRequest, row: Referral, step: Step) -> HttpResponse:
             return _saved(request) if wants_part(request) else _after(request, row, step)
     wrong = bool(form.errors or (note and note.errors))
     if wrong and wants_part(request):
-        # Nothing was saved: say so where "saved" would stand; the errors show when the form is sent in full.
-        return render(request, "referrals/_saved.html", {"text": "", "wrong": _("Inte sparat än. Rätta det som är fel och spara.")})
+        return _not_saved(request)
     return render(request, "referrals/step.html", _context(request, row, step, form=form, note=note), status=422 if wrong else 200)
 
 
@@ -188,6 +192,8 @@ def _needs(request: HttpRequest, row: Referral) -> HttpResponse:
                 return _after(request, row, Step.NEEDS)
             row = get_referral(row.pk)
     wrong = posted is not None and not form.is_valid
+    if wrong and posted and posted.get("autosave") and wants_part(request):
+        return _not_saved(request)
     unsaved = posted is not None and not draft
     more = {"needs": form, "note": note, "areas": needs_by_area(), "languages": Language.choices, "unsaved": unsaved}
     return render(request, "referrals/step_needs.html", _context(request, row, Step.NEEDS, **more), status=422 if wrong else 200)
