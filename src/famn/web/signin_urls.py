@@ -21,7 +21,7 @@ urlpatterns = [
     # The key holds hyphens too, so only an expression can part the two.
     re_path(
         r"^nytt-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", account.password_reset_from_key, name="account_reset_password_from_key"
-    ),  # fmt: skip
+    ),
     path("kod/", mfa.authenticate, name="mfa_authenticate"),
     path("kod/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tvafaktor/", RedirectView.as_view(pattern_name="account"), name="mfa_index"),
