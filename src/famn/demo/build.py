@@ -1,25 +1,28 @@
 """Builds the demo world: two cooperations, their homes, and two years lived day by day through the product's own actions."""
 
+import gc
+import multiprocessing
 import os
 import random
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from multiprocessing.context import ForkContext
+from multiprocessing.synchronize import Barrier
 
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from famn.access.actor import acting
+from famn.access.actor import Actor, acting
 from famn.access.roles import Role
 from famn.accounts.models import RoleHolding, User
 from famn.commitments.queries import broken_unmarked
 from famn.demo import plans
 from famn.demo.agenda import Agenda, instant
-from famn.demo.case import Case, Plan
+from famn.demo.case import case_life
 from famn.demo.deviating import deviation_life, even_out, reports
-from famn.demo.homes import entering_days, home_life, network_life
+from famn.demo.homes import put_homes
 from famn.demo.names import full_name
 from famn.demo.organisation import Organisation, build_main, build_neighbour
 from famn.demo.people import FAMILY
@@ -33,8 +36,13 @@ from famn.organisations.models import Cooperation, Locality
 SEED = 2019
 BATCH = 60
 """Steps a transaction."""
-HOMES_ENTERED, HOMES_A_YEAR, IN_PROCESS = 165, 26, 30
+SMALL = 0.3
+"""A world below this size is built faster by one process than by two."""
+PARTS = (("2280", "2282", "2283", "2260"), ("2284", "2262"))
+"""The main cooperation is lived in two parts, side by side where there are two cores: boards of about as many inhabitants."""
 NEAR = {"22": ("21", "23", "24"), "25": ("24",)}
+DAILY = 40
+"""The clocks are swept every morning in the last so many days, before that once a week."""
 
 Progress = Callable[[str], None]
 
@@ -49,147 +57,200 @@ def build_if_empty() -> None:
     if not is_empty():
         return
     if Cooperation.objects.using("owner").exists():
-        _clear()
+        clear()
     scale = float(os.environ.get("FAMN_DEMO_SCALE", "0.05"))
     started = time.monotonic()
     print("Bygger demovärlden. Alla personer och händelser är påhittade.", flush=True)
     build(scale=scale, anchor=local_date(timezone.now()), progress=_print)
-    print(f"\r  klart på {time.monotonic() - started:.0f} sekunder{' ' * 30}", flush=True)
+    print(f"{_RETURN}  klart på {time.monotonic() - started:.0f} sekunder{' ' * 30}", flush=True)
+
+
+_RETURN = "\r" if sys.stdout.isatty() else ""
 
 
 def _print(text: str) -> None:
-    end = "" if sys.stdout.isatty() else "\n"
-    print(f"\r  {text:<50}" if not end else f"  {text}", end=end, flush=True)
+    print(f"{_RETURN}  {text:<50}", end="" if _RETURN else "\n", flush=True)
 
 
 def build(*, scale: float, anchor: date, progress: Progress) -> None:
     """Build it all. The same scale and anchor day give the same sums; every date counts from ``anchor``."""
-    for alias in ("default", "owner"):
-        with connections[alias].cursor() as cursor:
-            # A crash in the middle costs a new build, not anybody's data: there is no need to wait for the disk.
-            cursor.execute("set synchronous_commit = off")
+    _do_not_wait_for_the_disk()
     progress("samverkan, nämnder och människor")
     with transaction.atomic(using="owner"):
         main = build_main(random.Random(SEED), anchor)
         neighbour = build_neighbour(random.Random(SEED + 1))
-    _live(_world(neighbour, anchor, min(scale, 1.0) / 14, SEED + 3), progress, "grannen")
-    world = _world(main, anchor, scale, SEED + 2)
-    _live(world, progress, "tre år")
-    _family(world)
+    parts = [_world(main, anchor, scale, number) for number in range(len(PARTS))]
+    beside = _world(neighbour, anchor, min(scale, 1.0) / 14, len(PARTS))
+    gc.disable()  # nothing here is in cycles that matter, and there is much of it
+    try:
+        if scale >= SMALL and (os.cpu_count() or 1) > 1 and "fork" in multiprocessing.get_all_start_methods():
+            _live_side_by_side(parts, beside, progress)
+        else:
+            _live([beside], lambda _: None)
+            _live(parts, progress)
+    finally:
+        gc.enable()
+    for world in (*parts, beside):
+        with transaction.atomic():
+            even_out(world)
+    for world in (parts[0], beside):
+        _end_the_night(world)
+    _family(parts[0])
 
 
-def _world(organisation: Organisation, anchor: date, scale: float, seed: int) -> World:
+def _do_not_wait_for_the_disk() -> None:
+    # A crash in the middle costs a new build, not anybody's data.
+    for alias in ("default", "owner"):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("set synchronous_commit = off")
+
+
+def _world(organisation: Organisation, anchor: date, scale: float, number: int) -> World:
     county = organisation.cooperation.county_code
     places = list(
-        Locality.objects.select_related("municipality").defer("municipality__border").filter(municipality__county_code__in=(county, *NEAR[county])).order_by("municipality_id", "name")
-    )
-    members = {board.municipality_id for board in organisation.boards}
-    inside = {code: [place for place in places if place.municipality_id == code] for code in sorted(members)}
-    inside.update({code: [p for p in places if p.municipality_id == code] for code in sorted({p.municipality_id for p in places if p.municipality.county_code == county})})
+        Locality.objects.select_related("municipality").defer("municipality__border")
+        .filter(municipality__county_code__in=(county, *NEAR[county])).order_by("municipality_id", "name")
+    )  # fmt: skip
+    inside: dict[str, list[Locality]] = {}
+    for place in places:
+        if place.municipality.county_code == county:
+            inside.setdefault(place.municipality_id, []).append(place)
+    is_main = number < len(PARTS)
+    boards = [board for board in organisation.boards if not is_main or board.municipality_id in PARTS[number]]
     return World(
-        organisation=organisation, anchor=anchor, scale=scale, rng=random.Random(seed), agenda=Agenda(), localities=inside,
-        outside=[place for place in places if place.municipality.county_code != county],
+        organisation=organisation, anchor=anchor, scale=scale, rng=random.Random(SEED + 10 + number), agenda=Agenda(), localities=inside,
+        outside=[place for place in places if place.municipality.county_code != county], boards=boards,
+        part=number if is_main else 0, parts=len(PARTS) if is_main else 1,
     )  # fmt: skip
 
 
-def _number(w: World, full: float) -> int:
-    return max(1, round(full * w.scale))
-
-
-def _put_homes(w: World) -> None:
-    coordinators = w.organisation.staff[Role.GFO_COORDINATOR]
-    entered = entering_days(w, _number(w, HOMES_ENTERED))
-    flow_days = (w.anchor - w.entered_from).days - 220
-    later = [w.entered_from + timedelta(days=90 + w.rng.randrange(flow_days)) for _ in range(_number(w, HOMES_A_YEAR * flow_days / 365))]
-    fates = ["paused"] * _number(w, 5) + ["under_review"] * _number(w, 4) + ["closed"] * _number(w, 5)
-    for number, day in enumerate([*entered, *later]):
-        fast = number < len(entered)
-        # The newest of those that were entered leave in the end, so that nobody has moved in there.
-        fate = fates[number - len(entered)] if not fast and number - len(entered) < len(fates) else ""
-        category = "emergency" if number in range(3) else ""
-        life = home_life(w, coordinators[number % len(coordinators)], number, fast=fast, fate=fate, category=category, protected=number == 5)
-        w.agenda.put(w.on_or_before(day), life)
-    for number in range(_number(w, IN_PROCESS)):
-        life = home_life(w, w.rng.choice(coordinators), 10_000 + number, fast=False, fate="in_process")
-        w.agenda.put(w.on_or_before(w.back(w.rng.randint(2, 110))), life)
-    for board in (1, 2, 2, 5):
-        if board < len(w.organisation.boards):
-            w.agenda.put(w.on_or_before(w.back(w.rng.randint(150, 500))), network_life(w, board))
-
-
-def _put_cases(w: World) -> None:
-    every: list[Plan] = [
-        *plans.entered(w, _number(w, plans.ENTERED)),
-        *plans.flow(w, _number(w, 2 * plans.LONG_TERM_A_YEAR), "long_term"),
-        *plans.flow(w, _number(w, 2 * plans.JOUR_A_YEAR), "emergency"),
+def _fill(w: World) -> None:
+    put_homes(w)
+    for plan in (
+        *plans.entered(w, w.number(plans.ENTERED)),
+        *plans.flow(w, w.number(2 * plans.LONG_TERM_A_YEAR), "long_term"),
+        *plans.flow(w, w.number(2 * plans.JOUR_A_YEAR), "emergency"),
         *plans.open_now(w),
-    ]
-    for plan in every:
-        w.agenda.put(w.on_or_before(plan.begin), _later(w, plan))
-
-
-def _later(w: World, plan: Plan):
-    yield from Case(w, plan).life()
-
-
-def _live(w: World, progress: Progress, name: str) -> None:
-    """Let everything happen in order, with a sweep of the clocks every morning."""
-    _put_homes(w)
-    _put_cases(w)
+    ):
+        w.agenda.put(w.on_or_before(plan.begin), case_life(w, plan))
     reports(w)
-    w.agenda.put(instant(w.entered_from + timedelta(days=80), 6 * 60), _sweeping(w))
-    whole = (w.until - datetime.combine(w.entered_from, datetime.min.time(), w.until.tzinfo)).days
-    said, going = -1, True
+
+
+def _mornings(w: World) -> Iterator[datetime]:
+    """When the clocks are swept, and where parts that live side by side wait for one another."""
+    day = w.entered_from + timedelta(days=80)
+    while day < w.anchor:
+        yield instant(day, 6 * 60)
+        day += timedelta(days=1 if day >= w.back(DAILY) else 7)
+    yield w.until
+
+
+def _live(parts: list[World], progress: Progress, barrier: Barrier | None = None) -> None:
+    """Let everything happen in order; the first of the main cooperation's parts sweeps the clocks for all of it."""
+    for world in parts:
+        _fill(world)
+    leader = parts[0]
+    whole, said = (leader.anchor - leader.entered_from).days, -1
+    for morning in _mornings(leader):
+        for world in parts:
+            _go(world, morning)
+        if barrier is not None:
+            barrier.wait()
+        if leader.part == 0:
+            _sweep(leader, morning)
+        share = 100 * (local_date(morning) - leader.entered_from).days // whole
+        if share // 5 != said:
+            said = share // 5
+            progress(f"{local_date(morning):%Y-%m}, {share} %")
+
+
+def _go(w: World, until: datetime) -> None:
+    going = True
     while going:
         with transaction.atomic():
             for _ in range(BATCH):
-                going = w.agenda.step(w.until)
+                going = w.agenda.step(until)
                 if not going:
                     break
-        share = max(0, min(100, 100 - 100 * (w.until - w.agenda.now).days // whole))
-        if share // 5 != said:
-            said = share // 5
-            progress(f"{name}: {w.today:%Y-%m}, {share} %")
-    with transaction.atomic():
-        even_out(w)
-    sweeper = _job(w, "clock_sweep")
-    with transaction.atomic(), acting(sweeper):
-        forecast_mails(by=sweeper, at=w.until)
-    with transaction.atomic(), acting(_job(w, "mail")):
-        Mail.objects.filter(sent_at=None).update(sent_at=w.until)
+    w.agenda.now = max(w.agenda.now, until)
 
 
-def _job(w: World, name: str):
+def _live_side_by_side(parts: list[World], beside: World, progress: Progress) -> None:
+    """The same in two processes: this one lives the first part, the other one the second and the neighbour."""
+    context: ForkContext = multiprocessing.get_context("fork")
+    barrier = context.Barrier(2, timeout=600)
+    connections.close_all()  # a connection belongs to one process
+    other = context.Process(target=_second, args=(parts[1], beside, barrier), daemon=True)
+    other.start()
+    try:
+        _do_not_wait_for_the_disk()
+        _live(parts[:1], progress, barrier)
+        other.join()
+    finally:
+        if other.is_alive():
+            barrier.abort()
+            other.terminate()
+    if other.exitcode:
+        raise RuntimeError("the other half of the demo world failed; see the lines above")
+
+
+def _second(part: World, beside: World, barrier: Barrier) -> None:
+    try:
+        _do_not_wait_for_the_disk()
+        _live([part], lambda _: None, barrier)
+        _live([beside], lambda _: None)
+    except BaseException:
+        barrier.abort()
+        raise
+    finally:
+        connections.close_all()
+
+
+def _job(w: World, name: str) -> Actor:
     return next(actor for actor in w.organisation.staff[Role.JOB] if actor.name == name)
 
 
-def _sweeping(w: World):
+def _sweep(w: World, at: datetime) -> None:
+    """Mark what has broken; the deviations of it get a life of their own."""
     by, head = _job(w, "clock_sweep"), w.organisation.staff[Role.GFO_HEAD][0]
-    while True:
+    with transaction.atomic():
         with acting(by):
-            found = sweep_clocks(by=by, at=w.now) if broken_unmarked(w.today).exists() else 0
-        if found:
-            with acting(head):
-                rows = list(Deviation.objects.select_related("board").filter(created_at=w.now).order_by("rule", "occurred_on", "subject_kind", "board_id"))
-            for row in rows:
-                w.agenda.put(w.later(2, 12), deviation_life(w, row))
-        # Before the two years nobody was late: a sweep now and then is enough.
-        yield instant(w.today + timedelta(days=1 if w.today >= w.history_from else 7), 6 * 60)
+            found = sweep_clocks(by=by, at=at) if broken_unmarked(local_date(at)).exists() else 0
+        if not found:
+            return
+        with acting(head):
+            rows = list(Deviation.objects.select_related("board").filter(created_at=at).order_by("occurred_on", "rule", "subject_kind", "board_id"))
+    for row in rows:
+        w.agenda.put(w.later(2, 12), deviation_life(w, row))
+
+
+def _end_the_night(w: World) -> None:
+    """Warn of what breaks soon, as the night before the anchor day would have, and let the mails be sent."""
+    sweeper, mail = _job(w, "clock_sweep"), _job(w, "mail")
+    with transaction.atomic():
+        with acting(sweeper):
+            forecast_mails(by=sweeper, at=w.until)
+        with acting(mail):
+            Mail.objects.filter(sent_at=None).update(sent_at=w.until)
 
 
 def _family(w: World) -> None:
     """A foster parent with an account, in a home where a child lives; the very last thing to be made."""
     home = next((each for each in w.homes if each.beds), w.homes[0])
+    password = next(iter(w.organisation.users.values())).password
     with transaction.atomic(using="owner"):
-        user = User.objects.using("owner").create(email=FAMILY, name=full_name(w.rng), password=next(iter(w.organisation.users.values())).password)
+        user = User.objects.using("owner").create(email=FAMILY, name=full_name(w.rng), password=password)
         RoleHolding.objects.using("owner").create(
             user=user, role=Role.FOSTER_PARENT, cooperation_id=w.organisation.cooperation.pk, home_id=home.row.pk, starts_on=w.back(300)
         )
 
 
-def _clear() -> None:
+def clear() -> None:
+    """Empty every table but Sweden's municipalities and places: only ever of a database that holds a demo."""
     kept = {"organisations_municipality", "organisations_locality", "django_migrations", "django_content_type", "auth_permission", "famn_cache"}
     with connections["owner"].cursor() as cursor:
         cursor.execute("select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
         names = [name for (name,) in cursor.fetchall() if name not in kept and not name.startswith("procrastinate_")]
         cursor.execute(f"truncate {', '.join(connection.ops.quote_name(name) for name in sorted(names))} restart identity")
+
+

@@ -125,7 +125,7 @@ class Case:
             if self.home is None:
                 return
             yield from self._offer(rejected=rejection < self.plan.rejections)
-            if self.plan.stop in {"offer_sent", "under_assessment", "operational_yes", "formal_decision"}:
+            if self.home is None or self.plan.stop in {"offer_sent", "under_assessment", "operational_yes", "formal_decision"}:
                 return
         self._start()
 
@@ -483,3 +483,8 @@ class Case:
     def _fresh(self) -> None:
         self.referral = Referral.objects.select_related("board").get(pk=self.referral.pk)
 
+
+
+def case_life(w: World, plan: Plan) -> Life:
+    """The case of a plan, made when its time comes: what it draws then depends on nothing that is yet to happen."""
+    yield from Case(w, plan).life()

@@ -56,12 +56,12 @@ def deviation_life(w: World, row: Deviation) -> Life:
 
 def reports(w: World) -> None:
     """A few that no clock tells of."""
-    for number in range(max(2, round(12 * w.scale))):
+    for number in range(w.number(12)):
         w.agenda.put(w.on_or_before(w.back(w.rng.randint(4, 600))), _report(w, number))
 
 
 def _report(w: World, number: int) -> Life:
-    board = w.rng.choice(w.organisation.boards)
+    board = w.rng.choice(w.boards)
     against = Party.GFO if number % 2 else Party.BOARD
     by = w.organisation.at(board, Role.FH_SECRETARY) if against == Party.GFO else w.organisation.staff[Role.GFO_HEAD][0]
     with acting(by):

@@ -19,7 +19,7 @@ from famn.homes.actions import (
 from famn.homes.actions.keeping import note_last_word
 from famn.homes.enums import BankStatus, CareKind, NeedCode, WordAnswer
 from famn.homes.models import FosterHome, HomeWord
-from famn.organisations.models import Locality
+from famn.organisations.models import Board, Locality
 from famn.people.models import ProtectionLevel
 
 AGES = ((0, 6), (0, 12), (0, 18), (3, 12), (3, 15), (6, 15), (6, 18), (10, 18), (12, 20), (0, 20))
@@ -128,9 +128,8 @@ def _leave(w: World, home: Home, fate: str) -> None:
     home.ready = False
 
 
-def network_life(w: World, board_number: int) -> Life:
+def network_life(w: World, board: Board) -> Life:
     """A network home of one board, assigned to a coordinator by GFO's head: nobody else sees it (R-15a)."""
-    board = w.organisation.boards[board_number]
     secretary, head = w.organisation.at(board, Role.FH_SECRETARY), w.organisation.staff[Role.GFO_HEAD][0]
     helper = w.rng.choice([*w.organisation.staff[Role.GFO_COORDINATOR][:3], *w.organisation.staff[Role.SUPERVISOR]])
     place = w.locality(board.municipality_id)
@@ -145,6 +144,33 @@ def network_life(w: World, board_number: int) -> Life:
             by=secretary, home=row, outcome="suitable", summary=w.rng.choice(texts.SUITABILITY), assessed_on=w.today, review_by=None, at=w.now
         )
         enter_bank(by=secretary, home=row, reason="Nämnden har godkänt hemmet för barnet.", at=w.now)
+
+
+HOMES_ENTERED, HOMES_A_YEAR, IN_PROCESS = 165, 26, 30
+LEAVING = (("paused", 6), ("under_review", 5), ("closed", 6))
+NETWORK_BOARDS = ("2282", "2283", "2284")
+
+
+def put_homes(w: World) -> None:
+    """Put every home of this part on the agenda: those entered at the start, those that came since, and network homes."""
+    coordinators = w.organisation.staff[Role.GFO_COORDINATOR]
+    entered = entering_days(w, w.number(HOMES_ENTERED))
+    days = (w.anchor - w.entered_from).days - 220
+    later = [w.entered_from + timedelta(days=90 + w.rng.randrange(days)) for _ in range(w.number(HOMES_A_YEAR * days / 365))]
+    fates = [fate for fate, count in LEAVING for _ in range(w.number(count))]
+    for number, day in enumerate([*entered, *later]):
+        fast = number < len(entered)
+        fate = "" if fast else (fates[number - len(entered)] if number - len(entered) < len(fates) else "")
+        category = "emergency" if number < w.number(6) else ""
+        protected = w.part == 0 and number == w.number(6)
+        life = home_life(w, coordinators[number % len(coordinators)], number, fast=fast, fate=fate, category=category, protected=protected)
+        w.agenda.put(w.on_or_before(day), life)
+    for number in range(w.number(IN_PROCESS)):
+        life = home_life(w, w.rng.choice(coordinators), len(entered) + len(later) + number, fast=False, fate="in_process")
+        w.agenda.put(w.on_or_before(w.back(w.rng.randint(2, 110))), life)
+    for board in w.boards:
+        if board.municipality_id in NETWORK_BOARDS:
+            w.agenda.put(w.on_or_before(w.back(w.rng.randint(150, 500))), network_life(w, board))
 
 
 def entering_days(w: World, count: int) -> list[date]:

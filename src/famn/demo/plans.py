@@ -9,8 +9,8 @@ from famn.demo.world import World
 from famn.organisations.models import Board
 
 LONG_TERM_A_YEAR, JOUR_A_YEAR, ENTERED = 105, 60, 150
-SHARES = (25, 18, 18, 18, 9, 55)
-"""Inhabitants of the six members, in thousands."""
+INHABITANTS = {"2280": 25, "2282": 18, "2283": 18, "2262": 18, "2260": 9, "2284": 55, "2580": 39}
+"""In thousands, half of Luleå's for each of its boards."""
 
 FATES = (("placed", 79), ("withdrawn", 6), ("no_home_found", 5), ("solved_in_network", 4), ("solved_by_consultant", 3), ("solved_otherwise", 3))
 
@@ -54,8 +54,7 @@ def _ages(rng: random.Random) -> list[int]:
 
 
 def _board(w: World) -> Board:
-    boards = w.organisation.boards
-    return w.rng.choices(boards, weights=SHARES[: len(boards)])[0]
+    return w.rng.choices(w.boards, weights=[INHABITANTS[board.municipality_id] for board in w.boards])[0]
 
 
 def entered(w: World, count: int) -> list[Plan]:
@@ -95,10 +94,11 @@ def open_now(w: World) -> list[Plan]:
     times = max(1, round(w.scale))
     most = max(1, round(4 * min(1.0, w.scale)))
     waiting = cycle(WAITING)
-    boards = cycle(w.organisation.boards)
-    plans = []
+    boards = cycle(w.boards)
+    plans: list[Plan] = []
     for state, variants in (*OPEN, *ENDING):
-        for days in list(variants[:most]) * times:
+        standing = list(variants[:most]) * times
+        for days in standing[w.part :: w.parts]:
             ending = state in {"ended", "closing_meeting"}
             pinned = dict(days) if ending else _steps(days)
             begin = pinned.pop("begin", days.get("end", 0) + w.rng.randint(50, 110))
@@ -111,9 +111,10 @@ def open_now(w: World) -> list[Plan]:
                     waiting=next(waiting) if state in WAITS_IN else "",
                 )
             )  # fmt: skip
-    shielded = next(plan for plan in plans if plan.stop == "searching")
-    shielded.protected = True
-    shielded.ages = shielded.ages[:1]
+    if w.part == 0:
+        shielded = next(plan for plan in plans if plan.stop == "searching")
+        shielded.protected = True
+        shielded.ages = shielded.ages[:1]
     return plans
 
 

@@ -41,7 +41,7 @@ class Home:
 
 @dataclass
 class World:
-    """Everything of one cooperation's demo."""
+    """A cooperation's demo, or a part of it that can be lived beside the others: some of its boards, and homes of their own."""
 
     organisation: Organisation
     anchor: date
@@ -50,6 +50,9 @@ class World:
     agenda: Agenda
     localities: dict[str, list[Locality]]
     outside: list[Locality]
+    boards: list[Board] = field(default_factory=list)
+    part: int = 0
+    parts: int = 1
     homes: list[Home] = field(default_factory=list)
 
     @property
@@ -76,6 +79,10 @@ class World:
     def entered_from(self) -> date:
         """When the homes were entered: after the newest member joined, so that one consent names them all."""
         return max(self.anchor - timedelta(days=1300), date(2022, 10, 3))
+
+    def number(self, full: float, *, least: int = 1) -> int:
+        """How many of something this part has, of so many in a world of full size; at least so many."""
+        return max(least, round(full * self.scale / self.parts))
 
     def back(self, days: int) -> date:
         """So many days before the anchor day."""
