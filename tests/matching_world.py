@@ -13,6 +13,7 @@ from tests.world import World
 
 __all__ = ["NOW", "TODAY", "answer_yes", "make_home", "make_needing", "make_referral", "move_in", "say", "searching"]
 
+
 def say(world: World, home: FosterHome, need: str, answer: str, *, days_ago: int = 10) -> None:
     """A word the home has said on a need."""
     with acting(world.actors["coordinator"]):
@@ -31,7 +32,12 @@ def make_needing(
     with acting(world.actors[f"secretary_{letter}"]):
         for rank, (code, requirement) in enumerate(needs, start=1):
             Need.objects.create(
-                cooperation_id=referral.cooperation_id, board_id=referral.board_id, referral=referral, code=code, rank=rank, is_requirement=requirement
+                cooperation_id=referral.cooperation_id,
+                board_id=referral.board_id,
+                referral=referral,
+                code=code,
+                rank=rank,
+                is_requirement=requirement,
             )
     return referral
 
@@ -46,7 +52,14 @@ def answer_yes(world: World, referral: Referral, home: FosterHome) -> HomeQuesti
     by = world.actors["matching"]
     with acting(by):
         return register_phone_answer(
-            by=by, referral=referral, home=home, answer=QuestionAnswer.YES, spoke_with="Mamman i familjen", said="Kan från måndag.", words={}, at=NOW
+            by=by,
+            referral=referral,
+            home=home,
+            answer=QuestionAnswer.YES,
+            spoke_with="Mamman i familjen",
+            said="Kan från måndag.",
+            words={},
+            at=NOW,
         )
 
 

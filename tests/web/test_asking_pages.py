@@ -192,7 +192,9 @@ def test_taking_and_handing_over(world, matching):
         assert searching(referral).handled_by_id == world.users["matching_other"].pk
 
 
-@pytest.mark.parametrize(("key", "status"), [("secretary_a", 403), ("manager_a", 403), ("head", 403), ("secretary_b", 404), ("matching:2", 404), ("parent", 404)])
+@pytest.mark.parametrize(
+    ("key", "status"), [("secretary_a", 403), ("manager_a", 403), ("head", 403), ("secretary_b", 404), ("matching:2", 404), ("parent", 404)]
+)
 def test_others_are_told_no(world, client, key, status):
     home = make_home(world)
     referral = make_needing(world)

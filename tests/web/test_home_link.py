@@ -17,7 +17,6 @@ from tests.homes_world import sign_in
 from tests.matching_world import make_home, make_needing
 from tests.world import World
 
-
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
 
@@ -56,7 +55,9 @@ def test_the_brief_has_fixed_fields_and_looking_changes_nothing(world, client):
     assert "noindex" in page["X-Robots-Tag"]
 
 
-@pytest.mark.parametrize(("answer", "thanks"), [("yes", "Vi ringer er senast"), ("ring_me", "Vi ringer er senast"), ("no", "Tack för svaret.")])
+@pytest.mark.parametrize(
+    ("answer", "thanks"), [("yes", "Vi ringer er senast"), ("ring_me", "Vi ringer er senast"), ("no", "Tack för svaret.")]
+)
 def test_an_answer_is_thanked_for_and_the_link_is_used_up(world, client, answer, thanks):
     url, question = ask(world)
     page = client.post(url, {"answer": answer}, follow=True)

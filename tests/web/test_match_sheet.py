@@ -39,7 +39,11 @@ def test_the_sheet_shows_each_home_once_with_marks_in_words_in_the_boards_order(
     marks = [text.index(mark) for mark in ("bemötande: uppfyllt", "utbrott: okänt – fråga", "Rökfritt hem: emot")]
     assert marks == sorted(marks)
     assert "Provhemmet" not in text
-    assert [need["label"] for need in page.context["columns"]] == ["Traumamedvetet bemötande", "Vana vid starka känslor och utbrott", "Rökfritt hem"]
+    assert [need["label"] for need in page.context["columns"]] == [
+        "Traumamedvetet bemötande",
+        "Vana vid starka känslor och utbrott",
+        "Rökfritt hem",
+    ]
 
 
 @pytest.mark.covers("R-19")

@@ -22,7 +22,10 @@ class PhoneAnswerForm(forms.Form):
         label=_("Svar"), choices=QuestionAnswer, widget=forms.RadioSelect, error_messages={"required": _("Välj vad hemmet svarade.")}
     )
     said = forms.CharField(
-        label=_("Vad som sades"), widget=forms.Textarea(attrs=AREA), required=False, max_length=2000,
+        label=_("Vad som sades"),
+        widget=forms.Textarea(attrs=AREA),
+        required=False,
+        max_length=2000,
         help_text=_("Skriv inget namn eller personnummer på barnet."),
     )
 
@@ -31,7 +34,9 @@ class PhoneAnswerForm(forms.Form):
         self.need_keys = [code for code, _label in needs if code in NeedCode.values and code != NeedCode.LANGUAGE]
         labels = dict(needs)
         if siblings_apart > 1:
-            self.fields["beds"] = forms.IntegerField(label=_("Antal barn som hemmet kan ta"), min_value=1, max_value=siblings_apart, initial=1)
+            self.fields["beds"] = forms.IntegerField(
+                label=_("Antal barn som hemmet kan ta"), min_value=1, max_value=siblings_apart, initial=1
+            )
         for code in self.need_keys:
             self.fields[f"word_{code}"] = forms.ChoiceField(
                 label=labels[code], choices=[("", _("Frågade inte")), *WordAnswer.choices], required=False
@@ -47,24 +52,35 @@ class OfferForm(forms.Form):
     """Why this home, for which children, and the special reasons when there would be more than the rule's number."""
 
     reason = forms.CharField(
-        label=_("Varför det här hemmet"), widget=forms.Textarea(attrs=AREA), max_length=4000,
+        label=_("Varför det här hemmet"),
+        widget=forms.Textarea(attrs=AREA),
+        max_length=4000,
         help_text=_("Nämnden läser detta. Vad hemmet kan ge barnet, och vad som är osäkert. Inga namn."),
         error_messages={"required": _("Skriv varför ni föreslår det här hemmet.")},
     )
 
-    def __init__(self, *args: Any, children: Iterable[ReferralChild] = (), choose: bool = False, over_max: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, children: Iterable[ReferralChild] = (), choose: bool = False, over_max: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.children = list(children)
         if choose:
             self.fields["children"] = forms.MultipleChoiceField(
-                label=_("Vilka barn gäller erbjudandet"), widget=forms.CheckboxSelectMultiple,
-                choices=[(str(child.pk), _("%(code)s, född %(year)s") % {"code": child.code, "year": child.birth_year}) for child in self.children],
+                label=_("Vilka barn gäller erbjudandet"),
+                widget=forms.CheckboxSelectMultiple,
+                choices=[
+                    (str(child.pk), _("%(code)s, född %(year)s") % {"code": child.code, "year": child.birth_year})
+                    for child in self.children
+                ],
                 error_messages={"required": _("Välj minst ett barn.")},
             )
         if over_max:
             self.fields["over_max_reason"] = forms.CharField(
-                label=_("Särskilda skäl för fler än tre barn"), widget=forms.Textarea(attrs=AREA), max_length=1000,
-                help_text=_("Till exempel att syskon får bo tillsammans."), error_messages={"required": _("Skriv de särskilda skälen.")},
+                label=_("Särskilda skäl för fler än tre barn"),
+                widget=forms.Textarea(attrs=AREA),
+                max_length=1000,
+                help_text=_("Till exempel att syskon får bo tillsammans."),
+                error_messages={"required": _("Skriv de särskilda skälen.")},
             )
             self.fields["over_max_approved_by"] = forms.CharField(
                 label=_("Vem har godkänt det"), max_length=120, error_messages={"required": _("Skriv vem som har godkänt det.")}
@@ -100,7 +116,10 @@ class HandOverForm(forms.Form):
     """To which colleague."""
 
     to = forms.ModelChoiceField(
-        User.objects.none(), label=_("Till vem"), widget=forms.RadioSelect, empty_label=None,
+        User.objects.none(),
+        label=_("Till vem"),
+        widget=forms.RadioSelect,
+        empty_label=None,
         error_messages={"required": _("Välj en kollega."), "invalid_choice": _("Välj en kollega i listan.")},
     )
 

@@ -13,7 +13,20 @@ from famn.homes.models import Occupancy
 from famn.referrals.models import HomeQuestion, MatchRun, Need, Offer, Referral, ReferralChild
 from famn.referrals.rules_matching import LIVE_OFFERS
 from famn.referrals.snapshot import Snapshot
-from matchcore import Change, Market, MarketError, ObstacleKind, Ranking, Relaxation, Request, Rules, apply_relaxation, dump_input, load_input, load_output
+from matchcore import (
+    Change,
+    Market,
+    MarketError,
+    ObstacleKind,
+    Ranking,
+    Relaxation,
+    Request,
+    Rules,
+    apply_relaxation,
+    dump_input,
+    load_input,
+    load_output,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,10 @@ def children_living_in(home_id: UUID, *, starts_on: date, ends_on: date | None) 
 def board_receivers(referral: Referral, *, on: date) -> list[User]:
     """Who at the board is mailed about a referral: its contact function, and whoever wrote it."""
     contacts = FunctionHolding.objects.filter(
-        board_id=referral.board_id, cooperation_id=referral.cooperation_id, function=FunctionHolding.Function.BOARD_CONTACT, starts_on__lte=on
+        board_id=referral.board_id,
+        cooperation_id=referral.cooperation_id,
+        function=FunctionHolding.Function.BOARD_CONTACT,
+        starts_on__lte=on,
     ).filter(Q(ends_on=None) | Q(ends_on__gt=on))
     wanted = Q(pk__in=contacts.values("user_id"))
     if referral.author_id:

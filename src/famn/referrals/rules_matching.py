@@ -68,9 +68,7 @@ def check_ready_to_match(*, kind: str, starts_on: date | None, children: int, ne
 def check_searchable(status: str) -> None:
     """Raise ``Refused`` unless homes may be looked for now."""
     if status not in SEARCHABLE:
-        raise Refused(
-            "not_searching", _("Förfrågan är i läget ”%(state)s”. Då frågas inga nya hem.") % {"state": S(status).label}
-        )
+        raise Refused("not_searching", _("Förfrågan är i läget ”%(state)s”. Då frågas inga nya hem.") % {"state": S(status).label})
 
 
 def check_link_open(*, answer: str, expires_at: datetime | None, released_at: datetime | None, at: datetime) -> None:

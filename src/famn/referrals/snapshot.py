@@ -125,8 +125,16 @@ def profile_words(home: FosterHome, needs: tuple[Need, ...], child_languages: li
 
 
 def _home(
-    home: FosterHome, *, referral: Referral, needs: tuple[Need, ...], beds: int, words: list[HomeWord], capacity: list[CapacityPeriod],
-    occupied: list[Occupancy], suitability: GeneralSuitability | None, sex_known: bool,
+    home: FosterHome,
+    *,
+    referral: Referral,
+    needs: tuple[Need, ...],
+    beds: int,
+    words: list[HomeWord],
+    capacity: list[CapacityPeriod],
+    occupied: list[Occupancy],
+    suitability: GeneralSuitability | None,
+    sex_known: bool,
 ) -> Home:
     said = {word.need: Word(ANSWER[WordAnswer(word.answer)], word.recorded_on) for word in words if word.need != NeedCode.LANGUAGE}
     judged_unfit = suitability is not None and suitability.outcome == GeneralSuitability.Outcome.NOT_SUITABLE
@@ -156,17 +164,14 @@ def _home(
 
 def request_of(referral: Referral, children: tuple[ReferralChild, ...], needs: tuple[Need, ...], conflicts: frozenset[str]) -> Request:
     """The referral as the engine takes it: codes and years, never a name. Raises ``Refused`` when it lacks too much."""
-    check_ready_to_match(
-        kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome
-    )
-    assert referral.starts_on is not None
+    check_ready_to_match(kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome)
     limit = referral.distance_limit_km
     return Request(
         id=referral.code,
         children=tuple(ChildSpec(child.code, child.birth_year) for child in children),
         needs=tuple(EngineNeed(need_key(need), need.is_requirement) for need in needs),
         kind=referral.kind,
-        starts_on=referral.starts_on,
+        starts_on=referral.starts_on,  # the check above has seen that there is one
         ends_on=referral.ends_on,
         point=None if referral.protected else _point(referral.home_locality, referral.home_municipality),
         point_hidden=referral.protected,
@@ -201,7 +206,9 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
     capacity = _by_home(list(CapacityPeriod.objects.filter(home_id__in=ids).order_by("home_id", "starts_on", "id")))
     occupied = _by_home(
         list(
-            Occupancy.objects.filter(home_id__in=ids).filter(Q(ends_on=None) | Q(ends_on__gt=on)).select_related("board")
+            Occupancy.objects.filter(home_id__in=ids)
+            .filter(Q(ends_on=None) | Q(ends_on__gt=on))
+            .select_related("board")
             .order_by("home_id", "starts_on", "id")
         )
     )
@@ -224,8 +231,15 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
         suitability = next(iter(judged[home.pk]), None)
         engine_homes.append(
             _home(
-                home, referral=referral, needs=needs, beds=beds, words=words[home.pk], capacity=capacity[home.pk], occupied=spans,
-                suitability=suitability, sex_known=any(child.sex for child in children),
+                home,
+                referral=referral,
+                needs=needs,
+                beds=beds,
+                words=words[home.pk],
+                capacity=capacity[home.pk],
+                occupied=spans,
+                suitability=suitability,
+                sex_known=any(child.sex for child in children),
             )
         )
         consulted = {span.board.name for span in there if span.board_id != referral.board_id}

@@ -134,11 +134,20 @@ def test_a_call_writes_down_who_what_and_the_homes_words(world):
     by = world.actors[MATCHING]
     with acting(by):
         question = register_phone_answer(
-            by=by, referral=referral, home=home, answer=QuestionAnswer.YES, spoke_with=" Pappan ", said="Kan från måndag.",
-            words={"trauma_informed": "willing"}, at=NOW,
+            by=by,
+            referral=referral,
+            home=home,
+            answer=QuestionAnswer.YES,
+            spoke_with=" Pappan ",
+            said="Kan från måndag.",
+            words={"trauma_informed": "willing"},
+            at=NOW,
         )
         assert (question.channel, question.answered_through, question.spoke_with, question.registered_by_name) == (
-            "phone", "phone", "Pappan", by.name,
+            "phone",
+            "phone",
+            "Pappan",
+            by.name,
         )
         assert question.said == "Kan från måndag."
         assert question.reserved
@@ -166,7 +175,13 @@ def test_the_homes_own_coordinator_may_take_the_call(world):
     by = world.actors["coordinator"]
     with acting(by):
         answered = register_answer_to(
-            by=by, question=HomeQuestion.objects.get(pk=question.pk), answer=QuestionAnswer.YES, spoke_with="Mamman", said="", words={}, at=NOW
+            by=by,
+            question=HomeQuestion.objects.get(pk=question.pk),
+            answer=QuestionAnswer.YES,
+            spoke_with="Mamman",
+            said="",
+            words={},
+            at=NOW,
         )
         assert answered.reserved
         assert answered.registered_by_name == by.name
@@ -178,10 +193,19 @@ def test_a_call_tells_with_whom_and_holds_no_identity_number(world):
     by = world.actors[MATCHING]
     for more, code in (({"spoke_with": " "}, "spoke_with_whom"), ({"said": "Barnet 20170101-2393 passar."}, "free_text_number")):
         with acting(by), pytest.raises(Refused) as no:
-            register_phone_answer(**{
-                "by": by, "referral": referral, "home": home, "answer": QuestionAnswer.NO, "spoke_with": "Mamman", "said": "", "words": {}, "at": NOW,
-                **more,
-            })
+            register_phone_answer(
+                **{
+                    "by": by,
+                    "referral": referral,
+                    "home": home,
+                    "answer": QuestionAnswer.NO,
+                    "spoke_with": "Mamman",
+                    "said": "",
+                    "words": {},
+                    "at": NOW,
+                    **more,
+                }
+            )
         assert no.value.code == code
         with acting(by):
             assert not HomeQuestion.objects.filter(referral=referral).exists()

@@ -1,7 +1,5 @@
 """From a received referral to a sent offer: run, ask, answer, reserve, offer."""
 
-import pytest
-
 from famn.access.actor import acting
 from famn.referrals.actions.asking import ask_home, register_phone_answer
 from famn.referrals.actions.matching import rerun_stored, run_match
@@ -20,11 +18,11 @@ def test_the_whole_journey(world):
         run = run_match(by=by, referral=referral, at=NOW)
         rows = stored_answer(run).ranking.rows
         assert [row.home for row in rows] == [second.code, first.code]
-        question, token = ask_home(by=by, referral=referral, home=first, at=NOW)
+        ask_home(by=by, referral=referral, home=first, at=NOW)
         answered = register_phone_answer(
             by=by, referral=referral, home=second, answer="yes", spoke_with="Familjen", said="Kan från måndag.", words={}, at=NOW
         )
         assert answered.reserved
-        offer = send_offer(by=by, referral=referral, question=answered, reason="Vana vid det barnet behöver.", at=NOW)
+        send_offer(by=by, referral=referral, question=answered, reason="Vana vid det barnet behöver.", at=NOW)
         assert searching(referral).status == "offer_sent"
         assert rerun_stored(by=by, run=run).same

@@ -22,8 +22,15 @@ def open_d1(world: World, referral: Referral) -> None:
     by = world.actors["secretary_a"]
     with acting(by):
         open_commitment(
-            by=by, rule=Rule.MATCH, party=Party.GFO, cooperation_id=referral.cooperation_id, board_id=referral.board_id, subject_kind="referral",
-            subject_id=referral.pk, subject_code=referral.code, opened_on=TODAY - timedelta(days=5),
+            by=by,
+            rule=Rule.MATCH,
+            party=Party.GFO,
+            cooperation_id=referral.cooperation_id,
+            board_id=referral.board_id,
+            subject_kind="referral",
+            subject_id=referral.pk,
+            subject_code=referral.code,
+            opened_on=TODAY - timedelta(days=5),
         )
 
 
@@ -34,7 +41,9 @@ def clock(referral: Referral, rule: Rule, round: int = 1) -> Commitment:  # noqa
 def offered(world: World, referral: Referral, question: HomeQuestion, **more) -> Offer:
     by = world.actors["matching"]
     with acting(by):
-        return send_offer(**{"by": by, "referral": referral, "question": question, "reason": "Vana vid det barnet behöver.", "at": NOW, **more})
+        return send_offer(
+            **{"by": by, "referral": referral, "question": question, "reason": "Vana vid det barnet behöver.", "at": NOW, **more}
+        )
 
 
 @pytest.mark.covers("R-19")
@@ -109,8 +118,15 @@ def test_one_live_offer_a_referral_in_the_action_and_in_the_database(world):
     assert no.value.code == "offer_is_live"
     with acting(world.actors["matching"]), pytest.raises(IntegrityError, match="one_live_offer_a_referral"), transaction.atomic():
         Offer.objects.create(
-            cooperation_id=referral.cooperation_id, board_id=referral.board_id, referral=referral, home=second.home, home_code=second.home_code,
-            round=1, reason="Förbi regeln", sent_at=NOW, sent_by_name="Matchare",
+            cooperation_id=referral.cooperation_id,
+            board_id=referral.board_id,
+            referral=referral,
+            home=second.home,
+            home_code=second.home_code,
+            round=1,
+            reason="Förbi regeln",
+            sent_at=NOW,
+            sent_by_name="Matchare",
         )
 
 

@@ -41,12 +41,9 @@ def _new_question(*, by: Actor, referral: Referral, home: FosterHome, channel: C
     """An unanswered question, not yet saved, with the fixed brief."""
     check_searchable(referral.status)
     children = [child for child in referral.children.all() if not child.placed]
-    check_ready_to_match(
-        kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome
-    )
+    check_ready_to_match(kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome)
     if home.board_id is not None or home.status not in ASKABLE or home.consent_all_members_on is None:
         raise Refused("home_not_in_bank", _("Hemmet finns inte i den gemensamma banken och kan inte tillfrågas."))
-    assert referral.starts_on is not None
     wanted = beds or beds_wanted(len(children), together=referral.siblings_together)
     return HomeQuestion(
         cooperation_id=referral.cooperation_id,
@@ -84,11 +81,15 @@ def _save_question(question: HomeQuestion) -> None:
         with transaction.atomic():
             question.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused("already_asked", _("Hemmet %(home)s är redan tillfrågat om den här förfrågan.") % {"home": question.home_code}) from error
+        raise Refused(
+            "already_asked", _("Hemmet %(home)s är redan tillfrågat om den här förfrågan.") % {"home": question.home_code}
+        ) from error
 
 
 def _search_has_begun(referral: Referral) -> None:
-    Referral.objects.filter(pk=referral.pk, status__in=[ReferralStatus.ORAL_RECEIVED, ReferralStatus.RECEIVED]).update(status=ReferralStatus.SEARCHING)
+    Referral.objects.filter(pk=referral.pk, status__in=[ReferralStatus.ORAL_RECEIVED, ReferralStatus.RECEIVED]).update(
+        status=ReferralStatus.SEARCHING
+    )
 
 
 def ask_home(*, by: Actor, referral: Referral, home: FosterHome, at: datetime, beds: int | None = None) -> tuple[HomeQuestion, str]:
@@ -109,8 +110,15 @@ def ask_home(*, by: Actor, referral: Referral, home: FosterHome, at: datetime, b
         _save_question(question)
         _search_has_begun(referral)
         record_act(
-            by=by, verb="home_asked", text=_("Frågade hem %(home)s med länk") % {"home": home.code}, subject_kind="referral",
-            subject_id=referral.pk, board_id=referral.board_id, audience=Audience.GFO, at=at, detail={"home": home.code},
+            by=by,
+            verb="home_asked",
+            text=_("Frågade hem %(home)s med länk") % {"home": home.code},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            audience=Audience.GFO,
+            at=at,
+            detail={"home": home.code},
         )
     return question, token
 
@@ -151,8 +159,16 @@ def answer_by_link(*, by: Actor, question: HomeQuestion, answer: QuestionAnswer,
 
 
 def register_phone_answer(
-    *, by: Actor, referral: Referral, home: FosterHome, answer: QuestionAnswer, spoke_with: str, said: str, words: Mapping[NeedCode, WordAnswer],
-    at: datetime, beds: int | None = None,
+    *,
+    by: Actor,
+    referral: Referral,
+    home: FosterHome,
+    answer: QuestionAnswer,
+    spoke_with: str,
+    said: str,
+    words: Mapping[NeedCode, WordAnswer],
+    at: datetime,
+    beds: int | None = None,
 ) -> HomeQuestion:
     """Register what a home said on the telephone; the normal case, whether or not a link was sent before.
 
@@ -178,7 +194,14 @@ def register_phone_answer(
 
 
 def register_answer_to(
-    *, by: Actor, question: HomeQuestion, answer: QuestionAnswer, spoke_with: str, said: str, words: Mapping[NeedCode, WordAnswer], at: datetime
+    *,
+    by: Actor,
+    question: HomeQuestion,
+    answer: QuestionAnswer,
+    spoke_with: str,
+    said: str,
+    words: Mapping[NeedCode, WordAnswer],
+    at: datetime,
 ) -> HomeQuestion:
     """The same for a question that is already asked: also the home's own coordinator may take the call."""
     check_can_register_answer(by)
@@ -191,11 +214,23 @@ def register_answer_to(
 
 
 def _write_phone_answer(
-    *, by: Actor, question: HomeQuestion, answer: QuestionAnswer, spoke_with: str, said: str, words: Mapping[NeedCode, WordAnswer], at: datetime
+    *,
+    by: Actor,
+    question: HomeQuestion,
+    answer: QuestionAnswer,
+    spoke_with: str,
+    said: str,
+    words: Mapping[NeedCode, WordAnswer],
+    at: datetime,
 ) -> None:
     check_answer_may_be_registered(question.answer)
     if question.released_at is not None or not _answer(
-        question, answer=answer, answered_at=at, answered_through=Channel.PHONE, registered_by_name=by.name, spoke_with=spoke_with.strip(),
+        question,
+        answer=answer,
+        answered_at=at,
+        answered_through=Channel.PHONE,
+        registered_by_name=by.name,
+        spoke_with=spoke_with.strip(),
         said=said.strip(),
     ):
         raise Refused("already_answered", _("Hemmet har redan svarat, eller så är frågan avslutad. Läs in sidan igen."))
@@ -208,14 +243,22 @@ def _write_phone_answer(
 
 def _record_answer(*, by: Actor, question: HomeQuestion, at: datetime) -> None:
     said = {
-        QuestionAnswer.YES: _("Hem %(home)s svarade ja och är reserverat") if question.reserved
+        QuestionAnswer.YES: _("Hem %(home)s svarade ja och är reserverat")
+        if question.reserved
         else _("Hem %(home)s svarade ja, men var redan reserverat eller fullt"),
         QuestionAnswer.NO: _("Hem %(home)s svarade nej"),
         QuestionAnswer.RING_ME: _("Hem %(home)s vill bli uppringt"),
     }[QuestionAnswer(question.answer)]
     record_act(
-        by=by, verb="home_answered", text=said % {"home": question.home_code}, subject_kind="referral", subject_id=question.referral_id,
-        cooperation_id=question.cooperation_id, board_id=question.board_id, audience=Audience.GFO, at=at,
+        by=by,
+        verb="home_answered",
+        text=said % {"home": question.home_code},
+        subject_kind="referral",
+        subject_id=question.referral_id,
+        cooperation_id=question.cooperation_id,
+        board_id=question.board_id,
+        audience=Audience.GFO,
+        at=at,
         detail={"home": question.home_code, "answer": question.answer, "through": question.answered_through, "reserved": question.reserved},
     )
 
@@ -251,8 +294,14 @@ def release_home(*, by: Actor, question: HomeQuestion, reason: str, at: datetime
             cursor.execute("select famn_release(%s, %s)", [question.pk, at])
         question.refresh_from_db()
         record_act(
-            by=by, verb="home_released", text=_("Släppte hem %(home)s: %(reason)s") % {"home": question.home_code, "reason": reason.strip()},
-            subject_kind="referral", subject_id=question.referral_id, board_id=question.board_id, audience=Audience.GFO, at=at,
+            by=by,
+            verb="home_released",
+            text=_("Släppte hem %(home)s: %(reason)s") % {"home": question.home_code, "reason": reason.strip()},
+            subject_kind="referral",
+            subject_id=question.referral_id,
+            board_id=question.board_id,
+            audience=Audience.GFO,
+            at=at,
             detail={"home": question.home_code},
         )
 
@@ -275,14 +324,26 @@ def undo_answer(*, by: Actor, question: HomeQuestion, reason: str, at: datetime)
             with connection.cursor() as cursor:
                 cursor.execute("select famn_release(%s, %s)", [held.pk, at])
         HomeQuestion.objects.filter(pk=held.pk).update(
-            answer="", answered_at=None, answered_through="", registered_by_name="", spoke_with="", said="", reserved=False, released_at=None,
+            answer="",
+            answered_at=None,
+            answered_through="",
+            registered_by_name="",
+            spoke_with="",
+            said="",
+            reserved=False,
+            released_at=None,
             token_hash=None,
         )
         record_act(
-            by=by, verb="answer_undone",
+            by=by,
+            verb="answer_undone",
             text=_("Ångrade svaret ”%(answer)s” från hem %(home)s: %(reason)s")
             % {"answer": QuestionAnswer(held.answer).label, "home": held.home_code, "reason": reason.strip()},
-            subject_kind="referral", subject_id=held.referral_id, board_id=held.board_id, audience=Audience.GFO, at=at,
+            subject_kind="referral",
+            subject_id=held.referral_id,
+            board_id=held.board_id,
+            audience=Audience.GFO,
+            at=at,
             detail={"home": held.home_code, "answer": held.answer, "said": held.said, "spoke_with": held.spoke_with},
         )
     question.refresh_from_db()

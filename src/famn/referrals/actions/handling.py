@@ -46,8 +46,14 @@ def take_referral(*, by: Actor, referral: Referral, at: datetime) -> None:
         _give(referral, by.user_id)
         change_owner(by=by, subject_id=referral.pk, owner_id=by.user_id)
         record_act(
-            by=by, verb="taken", text=_("Tog förfrågan"), subject_kind="referral", subject_id=referral.pk, board_id=referral.board_id,
-            audience=Audience.GFO, at=at,
+            by=by,
+            verb="taken",
+            text=_("Tog förfrågan"),
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            audience=Audience.GFO,
+            at=at,
         )
 
 
@@ -69,8 +75,14 @@ def hand_over(*, by: Actor, referral: Referral, to: User, at: datetime) -> None:
         change_owner(by=by, subject_id=referral.pk, owner_id=to.pk)
         queue_mail(by=by, to=[to], kind="handed_over", reason_key=f"handed_over:{referral.pk}:{at:%Y%m%dT%H%M%S}", at=at)
         record_act(
-            by=by, verb="handed_over", text=_("Lämnade över förfrågan till %(name)s") % {"name": to.name}, subject_kind="referral",
-            subject_id=referral.pk, board_id=referral.board_id, at=at, detail={"to": to.pk},
+            by=by,
+            verb="handed_over",
+            text=_("Lämnade över förfrågan till %(name)s") % {"name": to.name},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            at=at,
+            detail={"to": to.pk},
         )
 
 
@@ -91,16 +103,34 @@ def send_back(*, by: Actor, referral: Referral, question: str, at: datetime) -> 
         referral = _held(referral)
         check_can_move(referral.status, ReferralStatus.QUESTION_BACK)
         open_commitment(
-            by=by, rule=Rule.QUESTION_BACK, party=Party.BOARD, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
-            subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(at), round=referral.round,
+            by=by,
+            rule=Rule.QUESTION_BACK,
+            party=Party.BOARD,
+            cooperation_id=referral.cooperation_id,
+            board_id=referral.board_id,
+            subject_kind="referral",
+            subject_id=referral.pk,
+            subject_code=referral.code,
+            opened_on=local_date(at),
+            round=referral.round,
         )
         Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.QUESTION_BACK)
         queue_mail(
-            by=by, to=board_receivers(referral, on=local_date(at)), kind="question_back", reason_key=f"question:{referral.pk}:{at:%Y%m%dT%H%M%S}", at=at
+            by=by,
+            to=board_receivers(referral, on=local_date(at)),
+            kind="question_back",
+            reason_key=f"question:{referral.pk}:{at:%Y%m%dT%H%M%S}",
+            at=at,
         )
         record_act(
-            by=by, verb="sent_back", text=_("Frågade nämnden: %(question)s") % {"question": question.strip()}, subject_kind="referral",
-            subject_id=referral.pk, board_id=referral.board_id, at=at, detail={"question": question.strip()},
+            by=by,
+            verb="sent_back",
+            text=_("Frågade nämnden: %(question)s") % {"question": question.strip()},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            at=at,
+            detail={"question": question.strip()},
         )
 
 
@@ -120,11 +150,14 @@ def close_without_home(*, by: Actor, referral: Referral, reason: str, at: dateti
         check_can_move(referral.status, ReferralStatus.NO_HOME_FOUND)
         release_everything(by=by, referral=referral, at=at)
         cancel_commitments(by=by, subject_id=referral.pk, at=at, reason=str(_("Inget hem hittades")))
-        Referral.objects.filter(pk=referral.pk).update(
-            status=ReferralStatus.NO_HOME_FOUND, closed_at=at, closing_reason=reason.strip()
-        )
+        Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.NO_HOME_FOUND, closed_at=at, closing_reason=reason.strip())
         queue_mail(by=by, to=board_receivers(referral, on=local_date(at)), kind="closed", reason_key=f"closed:{referral.pk}", at=at)
         record_act(
-            by=by, verb="no_home_found", text=_("Avslutade utan hem: %(reason)s") % {"reason": reason.strip()}, subject_kind="referral",
-            subject_id=referral.pk, board_id=referral.board_id, at=at,
+            by=by,
+            verb="no_home_found",
+            text=_("Avslutade utan hem: %(reason)s") % {"reason": reason.strip()},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            at=at,
         )

@@ -18,7 +18,21 @@ from famn.referrals.policy_matching import check_can_run_match, check_can_view_m
 from famn.referrals.queries_matching import change_data, latest_run, referrals_to_match, relaxed
 from famn.referrals.rules_matching import check_searchable, check_written
 from famn.referrals.snapshot import Snapshot, snapshot
-from matchcore import ENGINE_VERSION, Market, Relaxation, Request, Rules, dump_input, dump_output, input_hash, load_input, load_output, rank, relax, replay
+from matchcore import (
+    ENGINE_VERSION,
+    Market,
+    Relaxation,
+    Request,
+    Rules,
+    dump_input,
+    dump_output,
+    input_hash,
+    load_input,
+    load_output,
+    rank,
+    relax,
+    replay,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +44,16 @@ class Replay:
 
 
 def _store(
-    *, by: Actor, referral: Referral, market: Market, request: Request, rules: Rules, salt: str, reason: str,
-    applied: list[dict[str, object]], at: datetime,
+    *,
+    by: Actor,
+    referral: Referral,
+    market: Market,
+    request: Request,
+    rules: Rules,
+    salt: str,
+    reason: str,
+    applied: list[dict[str, object]],
+    at: datetime,
 ) -> MatchRun:
     ranking = rank(market, request, rules, salt=salt)
     return MatchRun.objects.create(
@@ -72,14 +94,30 @@ def run_match(
     with transaction.atomic():
         current = seen or snapshot(referrals_to_match().get(pk=referral.pk), on=local_date(at))
         request, rules = relaxed(current.request, current.rules, relaxations)
-        applied = [{"changes": [change_data(change) for change in each.changes], "homes": list(each.homes), "agreed": ""} for each in relaxations]
+        applied = [
+            {"changes": [change_data(change) for change in each.changes], "homes": list(each.homes), "agreed": ""} for each in relaxations
+        ]
         run = _store(
-            by=by, referral=referral, market=current.market, request=request, rules=rules, salt=_salt(referral), reason=reason, applied=applied,
+            by=by,
+            referral=referral,
+            market=current.market,
+            request=request,
+            rules=rules,
+            salt=_salt(referral),
+            reason=reason,
+            applied=applied,
             at=at,
         )
         record_act(
-            by=by, verb="match_run", text=_("Tog fram matchningsunderlag"), subject_kind="referral", subject_id=referral.pk,
-            board_id=referral.board_id, audience=Audience.GFO, at=at, detail={"run": str(run.pk), "reason": reason},
+            by=by,
+            verb="match_run",
+            text=_("Tog fram matchningsunderlag"),
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            audience=Audience.GFO,
+            at=at,
+            detail={"run": str(run.pk), "reason": reason},
         )
     return run
 
@@ -101,15 +139,33 @@ def relax_run(*, by: Actor, run: MatchRun, number: int, agreed: str, at: datetim
     if {change.by for change in chosen.changes} != {"gfo"}:
         check_written(agreed, "agreed_by_whom", _("Skriv vem som har sagt ja till att lätta på villkoret."))
     request, rules = relaxed(request, rules, [chosen])
-    entry: dict[str, object] = {"changes": [change_data(each) for each in chosen.changes], "homes": list(chosen.homes), "agreed": agreed.strip()}
+    entry: dict[str, object] = {
+        "changes": [change_data(each) for each in chosen.changes],
+        "homes": list(chosen.homes),
+        "agreed": agreed.strip(),
+    }
     with transaction.atomic():
         made = _store(
-            by=by, referral=run.referral, market=market, request=request, rules=rules, salt=salt, reason=str(_("Lättat villkor")),
-            applied=[*run.applied, entry], at=at,
+            by=by,
+            referral=run.referral,
+            market=market,
+            request=request,
+            rules=rules,
+            salt=salt,
+            reason=str(_("Lättat villkor")),
+            applied=[*run.applied, entry],
+            at=at,
         )
         record_act(
-            by=by, verb="match_relaxed", text=_("Lättade på ett villkor i matchningsunderlaget"), subject_kind="referral",
-            subject_id=run.referral_id, board_id=run.board_id, audience=Audience.GFO, at=at, detail={"run": str(made.pk), **entry},
+            by=by,
+            verb="match_relaxed",
+            text=_("Lättade på ett villkor i matchningsunderlaget"),
+            subject_kind="referral",
+            subject_id=run.referral_id,
+            board_id=run.board_id,
+            audience=Audience.GFO,
+            at=at,
+            detail={"run": str(made.pk), **entry},
         )
     return made
 

@@ -30,8 +30,15 @@ CONSTRAINTS = {
 
 
 def send_offer(
-    *, by: Actor, referral: Referral, question: HomeQuestion, reason: str, at: datetime, children: Sequence[ReferralChild] | None = None,
-    over_max_reason: str = "", over_max_approved_by: str = "",
+    *,
+    by: Actor,
+    referral: Referral,
+    question: HomeQuestion,
+    reason: str,
+    at: datetime,
+    children: Sequence[ReferralChild] | None = None,
+    over_max_reason: str = "",
+    over_max_approved_by: str = "",
 ) -> Offer:
     """Offer a reserved home to the board, for all the children or, when they may live apart, for some of them.
 
@@ -63,29 +70,57 @@ def send_offer(
         )
         offer = _save(
             Offer(
-                cooperation_id=referral.cooperation_id, board_id=referral.board_id, referral=referral, question=question, home=question.home,
-                home_code=question.home_code, match_run=latest_run(referral), round=referral.round, reason=reason.strip(),
-                over_max_reason=over_max_reason.strip(), over_max_approved_by=over_max_approved_by.strip(), sent_at=at, sent_by_name=by.name,
+                cooperation_id=referral.cooperation_id,
+                board_id=referral.board_id,
+                referral=referral,
+                question=question,
+                home=question.home,
+                home_code=question.home_code,
+                match_run=latest_run(referral),
+                round=referral.round,
+                reason=reason.strip(),
+                over_max_reason=over_max_reason.strip(),
+                over_max_approved_by=over_max_approved_by.strip(),
+                sent_at=at,
+                sent_by_name=by.name,
             )
         )
         OfferChild.objects.bulk_create(
             [OfferChild(cooperation_id=offer.cooperation_id, board_id=offer.board_id, offer=offer, child=child) for child in chosen]
         )
         HomeOpening.objects.create(
-            cooperation_id=offer.cooperation_id, board_id=offer.board_id, home_id=offer.home_id, origin=HomeOpening.Origin.OFFER,
-            origin_id=offer.pk, opened_at=at,
+            cooperation_id=offer.cooperation_id,
+            board_id=offer.board_id,
+            home_id=offer.home_id,
+            origin=HomeOpening.Origin.OFFER,
+            origin_id=offer.pk,
+            opened_at=at,
         )
         meet_commitment(by=by, rule=Rule.MATCH, subject_id=referral.pk, at=at)
         meet_commitment(by=by, rule=Rule.MATCH_AGAIN, subject_id=referral.pk, at=at)
         open_commitment(
-            by=by, rule=Rule.OPERATIONAL_DECISION, party=Party.BOARD, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
-            subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=today, round=referral.round,
+            by=by,
+            rule=Rule.OPERATIONAL_DECISION,
+            party=Party.BOARD,
+            cooperation_id=referral.cooperation_id,
+            board_id=referral.board_id,
+            subject_kind="referral",
+            subject_id=referral.pk,
+            subject_code=referral.code,
+            opened_on=today,
+            round=referral.round,
         )
         Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.OFFER_SENT)
         queue_mail(by=by, to=board_receivers(referral, on=today), kind="offer", reason_key=f"offer:{offer.pk}", at=at)
         record_act(
-            by=by, verb="offer_sent", text=_("Skickade ett erbjudande: hem %(home)s") % {"home": offer.home_code}, subject_kind="referral",
-            subject_id=referral.pk, board_id=referral.board_id, at=at, detail={"offer": str(offer.pk), "home": offer.home_code},
+            by=by,
+            verb="offer_sent",
+            text=_("Skickade ett erbjudande: hem %(home)s") % {"home": offer.home_code},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            at=at,
+            detail={"offer": str(offer.pk), "home": offer.home_code},
         )
     return offer
 
@@ -123,7 +158,11 @@ def withdraw_offer(*, by: Actor, offer: Offer, reason: str, at: datetime, keep_r
             with connection.cursor() as cursor:
                 cursor.execute("select famn_release(%s, %s)", [offer.question_id, at])
         cancel_commitments(
-            by=by, subject_id=referral.pk, at=at, reason=str(_("Erbjudandet återtogs")), rules=[Rule.OPERATIONAL_DECISION, Rule.FORMAL_DECISION]
+            by=by,
+            subject_id=referral.pk,
+            at=at,
+            reason=str(_("Erbjudandet återtogs")),
+            rules=[Rule.OPERATIONAL_DECISION, Rule.FORMAL_DECISION],
         )
         match_rule = Rule.MATCH if referral.round == 1 else Rule.MATCH_AGAIN
         if offer.status == OfferStatus.SENT:
@@ -131,12 +170,26 @@ def withdraw_offer(*, by: Actor, offer: Offer, reason: str, at: datetime, keep_r
             Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.SEARCHING)
         else:
             open_commitment(
-                by=by, rule=Rule.MATCH_AGAIN, party=Party.GFO, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
-                subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(at), round=referral.round + 1,
+                by=by,
+                rule=Rule.MATCH_AGAIN,
+                party=Party.GFO,
+                cooperation_id=referral.cooperation_id,
+                board_id=referral.board_id,
+                subject_kind="referral",
+                subject_id=referral.pk,
+                subject_code=referral.code,
+                opened_on=local_date(at),
+                round=referral.round + 1,
                 owner_id=referral.handled_by_id,
             )
             Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.SEARCHING, round=referral.round + 1)
         record_act(
-            by=by, verb="offer_withdrawn", text=_("Återtog erbjudandet om hem %(home)s: %(reason)s") % {"home": offer.home_code, "reason": reason.strip()},
-            subject_kind="referral", subject_id=referral.pk, board_id=referral.board_id, at=at, detail={"offer": str(offer.pk)},
+            by=by,
+            verb="offer_withdrawn",
+            text=_("Återtog erbjudandet om hem %(home)s: %(reason)s") % {"home": offer.home_code, "reason": reason.strip()},
+            subject_kind="referral",
+            subject_id=referral.pk,
+            board_id=referral.board_id,
+            at=at,
+            detail={"offer": str(offer.pk)},
         )

@@ -72,8 +72,11 @@ def home_link(request: HttpRequest, token: str) -> HttpResponse:
         question = HomeQuestion.objects.filter(token_hash=link).first()
         if question is None:
             return _page(
-                request, "public/closed.html", _("Länken fungerar inte"),
-                _("Kontrollera att hela länken kom med, eller ring oss så hjälper vi er."), status=404,
+                request,
+                "public/closed.html",
+                _("Länken fungerar inte"),
+                _("Kontrollera att hela länken kom med, eller ring oss så hjälper vi er."),
+                status=404,
             )
         return _answer(request, question, token, now)
 
@@ -87,7 +90,10 @@ def _answer(request: HttpRequest, question: HomeQuestion, token: str, now: datet
         if answer not in QuestionAnswer.values:
             return _asked(request, question, wrong=_("Välj ett av svaren."), status=422)
         answer_by_link(
-            by=Actor(role=Role.HOME_LINK, name=_("Familjen"), link=question.token_hash or ""), question=question, answer=QuestionAnswer(answer), at=now
+            by=Actor(role=Role.HOME_LINK, name=_("Familjen"), link=question.token_hash or ""),
+            question=question,
+            answer=QuestionAnswer(answer),
+            at=now,
         )
     except Refused as no:
         question.refresh_from_db()

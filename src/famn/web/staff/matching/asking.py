@@ -27,7 +27,9 @@ from famn.web.staff.matching.sheet import crumbs, get_referral
 
 def _homes(request: HttpRequest) -> list[FosterHome]:
     chosen = (request.POST if request.method == "POST" else request.GET).getlist("hem")[:50]
-    return list(FosterHome.objects.filter(code__in=chosen, board=None).select_related("contact", "locality", "municipality").order_by("code"))
+    return list(
+        FosterHome.objects.filter(code__in=chosen, board=None).select_related("contact", "locality", "municipality").order_by("code")
+    )
 
 
 def contact_of(home: FosterHome) -> Any:
@@ -38,7 +40,6 @@ def contact_of(home: FosterHome) -> Any:
 def shown_brief(referral: Referral, beds: int | None = None) -> dict[str, Any]:
     """What a home will be shown, before anything is saved."""
     children = [child for child in referral.children.all() if not child.placed]
-    assert referral.starts_on is not None
     return brief(
         kind=str(CareKind(referral.kind).label),
         birth_years=[child.birth_year for child in children],
@@ -52,7 +53,7 @@ def shown_brief(referral: Referral, beds: int | None = None) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what the chosen homes will read, then make one single-use link a home. Each link is shown once."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_ask_home(request.actor)
     homes = _homes(request)
     if not homes:
@@ -73,8 +74,12 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         "matching/ask.html",
         {
-            "referral": referral, "crumbs": crumbs(referral), "homes": [{"home": home, "contact": contact_of(home)} for home in homes],
-            "brief": shown_brief(referral), "links": links, "today": request.today,
+            "referral": referral,
+            "crumbs": crumbs(referral),
+            "homes": [{"home": home, "contact": contact_of(home)} for home in homes],
+            "brief": shown_brief(referral),
+            "links": links,
+            "today": request.today,
         },
     )
 
@@ -87,7 +92,8 @@ def _ask(request: HttpRequest, referral: Referral, home: FosterHome) -> dict[str
         return {**found, "error": no.text}
     url = request.build_absolute_uri(reverse("home_link", args=[token]))
     text = _("Hej, vi söker ett hem och undrar om ni kan. Läs och svara här inom tre dygn: %(url)s Vänliga hälsningar, %(name)s") % {
-        "url": url, "name": request.actor.name,
+        "url": url,
+        "name": request.actor.name,
     }
     contact = contact_of(home)
     if contact is not None and contact.phone:
@@ -100,7 +106,7 @@ def _ask(request: HttpRequest, referral: Referral, home: FosterHome) -> dict[str
 @require_http_methods(["GET", "POST"])
 def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """Ring a home and write down what it says; the normal case."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_register_answer(request.actor)
     home = get_object_or_404(FosterHome.objects.filter(board=None).select_related("contact", "locality", "municipality"), code=code)
     question = live_question(referral.pk, home.pk, referral.round)
@@ -114,8 +120,15 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             data = form.cleaned_data
             try:
                 answered = register_phone_answer(
-                    by=request.actor, referral=referral, home=home, answer=QuestionAnswer(data["answer"]), spoke_with=data["spoke_with"],
-                    said=data["said"], words=form.words(), at=request.now, beds=data.get("beds"),
+                    by=request.actor,
+                    referral=referral,
+                    home=home,
+                    answer=QuestionAnswer(data["answer"]),
+                    spoke_with=data["spoke_with"],
+                    said=data["said"],
+                    words=form.words(),
+                    at=request.now,
+                    beds=data.get("beds"),
                 )
             except Refused as no:
                 form.add_error(None, no.text)
@@ -127,8 +140,15 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
     told = question.brief if question else shown_brief(referral) if referral.starts_on and referral.kind else None
     context = {
-        "referral": referral, "crumbs": crumbs(referral), "home": home, "contact": contact_of(home), "question": question, "form": form,
-        "brief": told, "back": reverse("match_sheet", args=[pk]), "today": request.today,
+        "referral": referral,
+        "crumbs": crumbs(referral),
+        "home": home,
+        "contact": contact_of(home),
+        "question": question,
+        "form": form,
+        "brief": told,
+        "back": reverse("match_sheet", args=[pk]),
+        "today": request.today,
     }
     return render(request, "matching/phone.html", context, status=status)
 
@@ -145,8 +165,13 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             data = form.cleaned_data
             try:
                 answered = register_answer_to(
-                    by=request.actor, question=question, answer=QuestionAnswer(data["answer"]), spoke_with=data["spoke_with"], said=data["said"],
-                    words={}, at=request.now,
+                    by=request.actor,
+                    question=question,
+                    answer=QuestionAnswer(data["answer"]),
+                    spoke_with=data["spoke_with"],
+                    said=data["said"],
+                    words={},
+                    at=request.now,
                 )
             except Refused as no:
                 form.add_error(None, no.text)
@@ -156,8 +181,15 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         status = 422
     log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=_("Ringa hem om plats"))
     context = {
-        "referral": None, "crumbs": (), "home": question.home, "contact": contact_of(question.home), "question": question, "form": form,
-        "brief": question.brief, "back": reverse("today"), "today": request.today,
+        "referral": None,
+        "crumbs": (),
+        "home": question.home,
+        "contact": contact_of(question.home),
+        "question": question,
+        "form": form,
+        "brief": question.brief,
+        "back": reverse("today"),
+        "today": request.today,
     }
     return render(request, "matching/phone.html", context, status=status)
 
@@ -200,11 +232,17 @@ def question_release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a home go, with the reason."""
     question = _question(request, pk)
     form = ReasonInWordsForm(
-        request.POST or None, label=_("Varför släpps hemmet"), help_text=_("Hemmet blir ledigt för andra förfrågningar."),
+        request.POST or None,
+        label=_("Varför släpps hemmet"),
+        help_text=_("Hemmet blir ledigt för andra förfrågningar."),
         required=_("Skriv varför hemmet släpps."),
     )
     return _reason_page(
-        request, question, form, title=_("Släpp hem %(home)s") % {"home": question.home_code}, button=_("Släpp hemmet"),
+        request,
+        question,
+        form,
+        title=_("Släpp hem %(home)s") % {"home": question.home_code},
+        button=_("Släpp hemmet"),
         act=lambda reason: release_home(by=request.actor, question=question, reason=reason, at=request.now),
         done=_("%(home)s är släppt.") % {"home": question.home_code},
     )
@@ -215,16 +253,25 @@ def question_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a wrongly registered answer, with the reason."""
     question = _question(request, pk)
     form = ReasonInWordsForm(
-        request.POST or None, label=_("Vad blev fel"), help_text=_("Svaret och skälet står kvar i händelserna."), required=_("Skriv vad som blev fel."),
+        request.POST or None,
+        label=_("Vad blev fel"),
+        help_text=_("Svaret och skälet står kvar i händelserna."),
+        required=_("Skriv vad som blev fel."),
     )
     return _reason_page(
-        request, question, form, title=_("Ångra svaret från hem %(home)s") % {"home": question.home_code}, button=_("Ångra svaret"),
+        request,
+        question,
+        form,
+        title=_("Ångra svaret från hem %(home)s") % {"home": question.home_code},
+        button=_("Ångra svaret"),
         act=lambda reason: undo_answer(by=request.actor, question=question, reason=reason, at=request.now),
         done=_("Svaret från %(home)s är ångrat.") % {"home": question.home_code},
     )
 
 
-def _reason_page(request: HttpRequest, question: HomeQuestion, form: ReasonInWordsForm, *, title: str, button: str, act: Any, done: str) -> HttpResponse:
+def _reason_page(
+    request: HttpRequest, question: HomeQuestion, form: ReasonInWordsForm, *, title: str, button: str, act: Any, done: str
+) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -238,7 +285,13 @@ def _reason_page(request: HttpRequest, question: HomeQuestion, form: ReasonInWor
         status = 422
     log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=title)
     context = {
-        "title": title, "button": button, "danger": False, "form": form, "code": question.home_code, "crumbs": (),
-        "back": reverse("match_sheet", args=[question.referral_id]), "lead": "",
+        "title": title,
+        "button": button,
+        "danger": False,
+        "form": form,
+        "code": question.home_code,
+        "crumbs": (),
+        "back": reverse("match_sheet", args=[question.referral_id]),
+        "lead": "",
     }
     return render(request, "matching/reason.html", context, status=status)

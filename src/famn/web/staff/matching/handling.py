@@ -24,7 +24,7 @@ from famn.web.staff.matching.sheet import crumbs, get_referral
 @require_POST
 def referral_take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the referral as one's own."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_handle(request.actor)
     try:
         take_referral(by=request.actor, referral=referral, at=request.now)
@@ -38,9 +38,11 @@ def referral_take(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand the referral to a colleague."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_hand_over(request.actor)
-    colleagues = holders_of(Role.MATCHING_COORDINATOR, cooperation_id=referral.cooperation_id, on=request.today).exclude(pk=referral.handled_by_id)
+    colleagues = holders_of(Role.MATCHING_COORDINATOR, cooperation_id=referral.cooperation_id, on=request.today).exclude(
+        pk=referral.handled_by_id
+    )
     form = HandOverForm(request.POST or None, colleagues=colleagues)
     status = 200
     if request.method == "POST":
@@ -55,7 +57,13 @@ def referral_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return redirect("referral", pk=pk)
         status = 422
     return _page(
-        request, referral, form, title=_("Lämna över förfrågan"), button=_("Lämna över"), status=status, danger=False,
+        request,
+        referral,
+        form,
+        title=_("Lämna över förfrågan"),
+        button=_("Lämna över"),
+        status=status,
+        danger=False,
         lead=_("Åtaganden och tidsgränser följer med till kollegan."),
     )
 
@@ -63,15 +71,23 @@ def referral_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral_send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the referral back to the board with a question."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_send_back(request.actor)
     form = ReasonInWordsForm(
-        request.POST or None, label=_("Vad behöver nämnden svara på"), help_text=_("Nämnden läser detta. Skriv inget namn på barnet."),
+        request.POST or None,
+        label=_("Vad behöver nämnden svara på"),
+        help_text=_("Nämnden läser detta. Skriv inget namn på barnet."),
         required=_("Skriv vad nämnden behöver svara på."),
     )
     return _reason(
-        request, referral, form, lambda reason: send_back(by=request.actor, referral=referral, question=reason, at=request.now),
-        title=_("Fråga nämnden"), button=_("Skicka frågan"), done=_("Frågan är skickad. Nu är det nämndens tur."), danger=False,
+        request,
+        referral,
+        form,
+        lambda reason: send_back(by=request.actor, referral=referral, question=reason, at=request.now),
+        title=_("Fråga nämnden"),
+        button=_("Skicka frågan"),
+        done=_("Frågan är skickad. Nu är det nämndens tur."),
+        danger=False,
         lead=_("Tiden för matchning fortsätter att räknas medan nämnden svarar."),
     )
 
@@ -79,22 +95,38 @@ def referral_send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral_close_no_home(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close the referral as no home found, with the reason."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_handle(request.actor)
     form = ReasonInWordsForm(
-        request.POST or None, label=_("Varför hittades inget hem"), help_text=_("Nämnden läser detta. Vad har ni sökt, och vad saknades?"),
+        request.POST or None,
+        label=_("Varför hittades inget hem"),
+        help_text=_("Nämnden läser detta. Vad har ni sökt, och vad saknades?"),
         required=_("Skriv varför inget hem hittades, så att nämnden kan gå vidare."),
     )
     return _reason(
-        request, referral, form, lambda reason: close_without_home(by=request.actor, referral=referral, reason=reason, at=request.now),
-        title=_("Avsluta: inget hem hittades"), button=_("Avsluta förfrågan"), done=_("Förfrågan är avslutad. Tillfrågade hem är släppta."),
-        danger=True, lead=_("Alla tillfrågade hem släpps och öppna tidsgränser stängs. En tidsgräns som redan har brutits står kvar som bruten."),
+        request,
+        referral,
+        form,
+        lambda reason: close_without_home(by=request.actor, referral=referral, reason=reason, at=request.now),
+        title=_("Avsluta: inget hem hittades"),
+        button=_("Avsluta förfrågan"),
+        done=_("Förfrågan är avslutad. Tillfrågade hem är släppta."),
+        danger=True,
+        lead=_("Alla tillfrågade hem släpps och öppna tidsgränser stängs. En tidsgräns som redan har brutits står kvar som bruten."),
     )
 
 
 def _reason(
-    request: HttpRequest, referral: Referral, form: ReasonInWordsForm, act: Callable[[str], None], *, title: str, button: str, done: str,
-    danger: bool, lead: str,
+    request: HttpRequest,
+    referral: Referral,
+    form: ReasonInWordsForm,
+    act: Callable[[str], None],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    danger: bool,
+    lead: str,
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":
@@ -115,7 +147,13 @@ def _page(
 ) -> HttpResponse:
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
     context = {
-        "title": title, "button": button, "danger": danger, "form": form, "code": referral.code, "crumbs": crumbs(referral),
-        "back": reverse("referral", args=[referral.pk]), "lead": lead,
+        "title": title,
+        "button": button,
+        "danger": danger,
+        "form": form,
+        "code": referral.code,
+        "crumbs": crumbs(referral),
+        "back": reverse("referral", args=[referral.pk]),
+        "lead": lead,
     }
     return render(request, "matching/reason.html", context, status=status)

@@ -24,9 +24,11 @@ from famn.web.staff.matching.sheet import crumbs, get_referral
 @require_http_methods(["GET", "POST"])
 def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
     """Offer a reserved home to the board, with a reason in words."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_send_offer(request.actor)
-    asked = get_object_or_404(HomeQuestion.objects.filter(referral=referral).select_related("home__locality", "home__municipality"), pk=question)
+    asked = get_object_or_404(
+        HomeQuestion.objects.filter(referral=referral).select_related("home__locality", "home__municipality"), pk=question
+    )
     children = [child for child in referral.children.all() if not child.placed]
     there = children_living_in(asked.home_id, starts_on=asked.starts_on, ends_on=asked.ends_on)
     most = policy_in_force(referral.cooperation_id, request.today).max_children
@@ -39,24 +41,41 @@ def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
             data = form.cleaned_data
             try:
                 send_offer(
-                    by=request.actor, referral=referral, question=asked, reason=data["reason"], children=form.chosen(), at=request.now,
-                    over_max_reason=data.get("over_max_reason", ""), over_max_approved_by=data.get("over_max_approved_by", ""),
+                    by=request.actor,
+                    referral=referral,
+                    question=asked,
+                    reason=data["reason"],
+                    children=form.chosen(),
+                    at=request.now,
+                    over_max_reason=data.get("over_max_reason", ""),
+                    over_max_approved_by=data.get("over_max_approved_by", ""),
                 )
             except Refused as no:
                 form.add_error(None, no.text)
             else:
                 messages.success(
-                    request, _("Erbjudandet om %(home)s är skickat till %(board)s.") % {"home": asked.home_code, "board": referral.board.name}
+                    request,
+                    _("Erbjudandet om %(home)s är skickat till %(board)s.") % {"home": asked.home_code, "board": referral.board.name},
                 )
                 return redirect("referral", pk=pk)
         status = 422
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Skicka erbjudande"))
+    log_view(
+        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Skicka erbjudande")
+    )
     return render(
         request,
         "matching/offer.html",
         {
-            "referral": referral, "crumbs": crumbs(referral), "question": asked, "form": form, "there": there, "most": most, "over_max": over_max,
-            "children": children, "row": _sheet_row(asked, referral.pk, request), "today": request.today,
+            "referral": referral,
+            "crumbs": crumbs(referral),
+            "question": asked,
+            "form": form,
+            "there": there,
+            "most": most,
+            "over_max": over_max,
+            "children": children,
+            "row": _sheet_row(asked, referral.pk, request),
+            "today": request.today,
             "needs": [{"label": need_label(need.code, need.language), "requirement": need.is_requirement} for need in referral.needs.all()],
         },
         status=status,
@@ -73,7 +92,12 @@ def _sheet_row(question: HomeQuestion, referral_pk: UUID, request: HttpRequest) 
     if ranked is None:
         return None
     return show.home_row(
-        ranked, needs=show.columns(asked), beside=None, question=question, today=request.today, freshness_days=rules.freshness_days,
+        ranked,
+        needs=show.columns(asked),
+        beside=None,
+        question=question,
+        today=request.today,
+        freshness_days=rules.freshness_days,
         referral_pk=referral_pk,
     )
 
@@ -85,7 +109,9 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_send_offer(request.actor)
     referral = offer.referral
     form = WithdrawOfferForm(
-        request.POST or None, label=_("Varför återtas erbjudandet"), help_text=_("Nämnden läser detta. Inga namn."),
+        request.POST or None,
+        label=_("Varför återtas erbjudandet"),
+        help_text=_("Nämnden läser detta. Inga namn."),
         required=_("Skriv varför erbjudandet återtas."),
     )
     status = 200
@@ -93,7 +119,10 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 withdraw_offer(
-                    by=request.actor, offer=offer, reason=form.cleaned_data["reason"], keep_reservation=form.cleaned_data["keep_reservation"],
+                    by=request.actor,
+                    offer=offer,
+                    reason=form.cleaned_data["reason"],
+                    keep_reservation=form.cleaned_data["keep_reservation"],
                     at=request.now,
                 )
             except Refused as no:
@@ -102,9 +131,17 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, _("Erbjudandet om %(home)s är återtaget. Förfrågan söker hem igen.") % {"home": offer.home_code})
                 return redirect("referral", pk=referral.pk)
         status = 422
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Återta erbjudande"))
+    log_view(
+        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Återta erbjudande")
+    )
     context = {
-        "title": _("Återta erbjudandet om hem %(home)s") % {"home": offer.home_code}, "button": _("Återta erbjudandet"), "danger": True,
-        "form": form, "code": referral.code, "crumbs": crumbs(referral), "back": reverse("referral", args=[referral.pk]), "lead": "",
+        "title": _("Återta erbjudandet om hem %(home)s") % {"home": offer.home_code},
+        "button": _("Återta erbjudandet"),
+        "danger": True,
+        "form": form,
+        "code": referral.code,
+        "crumbs": crumbs(referral),
+        "back": reverse("referral", args=[referral.pk]),
+        "lead": "",
     }
     return render(request, "matching/reason.html", context, status=status)

@@ -4,16 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Referral
 from famn.referrals.policy_matching import can_hand_over, can_handle, can_register_answer, can_send_back, can_send_offer, can_view_match
 from famn.referrals.queries_matching import offers_of, questions_of
 from famn.referrals.rules import can_move, is_final
-from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.rules_matching import LIVE_OFFERS, SEARCHABLE
 from famn.web.staff.matching.show import question_words
 
 OFFER_KINDS = {
-    OfferStatus.SENT: "waiting", OfferStatus.ACCEPTED: "met", OfferStatus.REJECTED: "neutral", OfferStatus.WITHDRAWN: "neutral",
+    OfferStatus.SENT: "waiting",
+    OfferStatus.ACCEPTED: "met",
+    OfferStatus.REJECTED: "neutral",
+    OfferStatus.WITHDRAWN: "neutral",
     OfferStatus.COMPLETED: "met",
 }
 
@@ -31,7 +34,9 @@ def answers_context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
         "at_gfo": at_gfo,
         "offers": [
             {
-                "offer": offer, "kind": OFFER_KINDS[OfferStatus(offer.status)], "children": list(offer.children.all()),
+                "offer": offer,
+                "kind": OFFER_KINDS[OfferStatus(offer.status)],
+                "children": list(offer.children.all()),
                 "live": offer.status in LIVE_OFFERS,
             }
             for offer in offers

@@ -39,7 +39,7 @@ from famn.web.staff.matching import show, words
 TEMPLATE = "matching/sheet.html"
 
 
-def get_referral(request: HttpRequest, pk: UUID) -> Referral:
+def get_referral(pk: UUID) -> Referral:
     """The referral with what a snapshot reads of it; 404 when the row wall hides it."""
     return get_object_or_404(referrals_to_match(), pk=pk)
 
@@ -75,7 +75,7 @@ def _sheet(request: HttpRequest, referral: Referral) -> Sheet:
 @require_safe
 def match_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet. A shown ranking is always a stored run: the first opening makes one, and so does a changed referral."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_view_match(request.actor)
     sheet = _sheet(request, referral)
     log_view(
@@ -105,7 +105,12 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
     return {
         "columns": show.columns(asked),
         "bands": show.bands(
-            answer.ranking, request=asked, current=current, questions=questions, today=request.today, freshness_days=rules.freshness_days,
+            answer.ranking,
+            request=asked,
+            current=current,
+            questions=questions,
+            today=request.today,
+            freshness_days=rules.freshness_days,
             referral_pk=referral.pk,
         ),
         "homes_count": len(answer.ranking.rows),
@@ -131,7 +136,7 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
 @require_POST
 def match_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new run on today's facts and the referral's own terms."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_run_match(request.actor)
     try:
         run_match(by=request.actor, referral=referral, at=request.now, reason=_("Nytt underlag"))
@@ -145,12 +150,16 @@ def match_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def match_relax(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Apply one of the relaxations that a run suggested; ``run`` and ``number`` name it."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_run_match(request.actor)
     run = get_object_or_404(MatchRun.objects.filter(referral=referral).select_related("referral"), pk=_uuid(request.POST.get("run", "")))
     try:
         made = relax_run(
-            by=request.actor, run=run, number=int(request.POST.get("number", "-1") or -1), agreed=request.POST.get("agreed", "")[:120], at=request.now
+            by=request.actor,
+            run=run,
+            number=int(request.POST.get("number", "-1") or -1),
+            agreed=request.POST.get("agreed", "")[:120],
+            at=request.now,
         )
     except ValueError:
         messages.error(request, _("Läs in sidan igen och välj villkoret på nytt."))
@@ -164,7 +173,7 @@ def match_relax(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def match_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note what a home has said on one need, and make the sheet anew: ``word`` is "home code:need:answer"."""
-    referral = get_referral(request, pk)
+    referral = get_referral(pk)
     check_can_run_match(request.actor)
     code, _colon, rest = request.POST.get("word", "").partition(":")
     need, _colon, answer = rest.partition(":")
@@ -195,7 +204,12 @@ def match_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     answer = stored_answer(run)
     asked, rules = stored_question(run)
     log_view(
-        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Sparat matchningsunderlag")
+        request,
+        kind="referral",
+        subject_id=referral.pk,
+        board_id=referral.board_id,
+        code=referral.code,
+        purpose=_("Sparat matchningsunderlag"),
     )
     return render(
         request,
@@ -207,7 +221,12 @@ def match_run(request: HttpRequest, pk: UUID) -> HttpResponse:
             "today": request.today,
             "columns": show.columns(asked),
             "bands": show.bands(
-                answer.ranking, request=asked, current=None, questions={}, today=request.today, freshness_days=rules.freshness_days,
+                answer.ranking,
+                request=asked,
+                current=None,
+                questions={},
+                today=request.today,
+                freshness_days=rules.freshness_days,
                 referral_pk=referral.pk,
             ),
             "fallen": show.fallen_rows(answer.ranking.fallen, None),

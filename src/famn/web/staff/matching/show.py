@@ -55,7 +55,7 @@ def last_word(beside: Beside, today: date, freshness_days: int) -> tuple[str, bo
     """How fresh the home's last word is, and whether it is too old to count."""
     said = beside.home.last_word_on
     if said is None:
-        return _("Inget besked"), True
+        return _("Inget besked"), False
     days = (today - said).days
     return swedish.ago(said, today=today) if days >= 0 else "", days > freshness_days
 
@@ -74,7 +74,9 @@ def investigation(beside: Beside, today: date) -> str:
     if found.adopted_on is None:
         return _("%(outcome)s, inte fastställd av någon nämnd") % {"outcome": found.get_outcome_display()}
     text = _("%(outcome)s, fastställd av %(board)s %(on)s") % {
-        "outcome": found.get_outcome_display(), "board": found.adopted_by, "on": swedish.short_date(found.adopted_on, today=today),
+        "outcome": found.get_outcome_display(),
+        "board": found.adopted_by,
+        "on": swedish.short_date(found.adopted_on, today=today),
     }
     if found.review_by is None:
         return text
@@ -83,15 +85,31 @@ def investigation(beside: Beside, today: date) -> str:
 
 
 def home_row(
-    ranked: RankedHome, *, needs: list[dict[str, Any]], beside: Beside | None, question: HomeQuestion | None, today: date, freshness_days: int,
+    ranked: RankedHome,
+    *,
+    needs: list[dict[str, Any]],
+    beside: Beside | None,
+    question: HomeQuestion | None,
+    today: date,
+    freshness_days: int,
     referral_pk: object,
 ) -> dict[str, Any]:
     """One suitable home."""
     state_kind, state = question_words(question)
     answers = [{**need, "answer": words.ANSWERS[answer]} for need, answer in zip(needs, ranked.answers, strict=True)]
     known: dict[str, Any] = {
-        "siblings": "", "children": "", "consult": [], "word": "", "word_old": False, "course": None, "investigation": "", "status": "",
-        "short_notice": False, "meets": False, "home_pk": None, "languages": "",
+        "siblings": "",
+        "children": "",
+        "consult": [],
+        "word": "",
+        "word_old": False,
+        "course": None,
+        "investigation": "",
+        "status": "",
+        "short_notice": False,
+        "meets": False,
+        "home_pk": None,
+        "languages": "",
     }
     if beside is not None:
         home = beside.home
@@ -128,7 +146,13 @@ def home_row(
 
 
 def bands(
-    ranking: Ranking, *, request: Request, current: Snapshot | None, questions: Mapping[str, HomeQuestion], today: date, freshness_days: int,
+    ranking: Ranking,
+    *,
+    request: Request,
+    current: Snapshot | None,
+    questions: Mapping[str, HomeQuestion],
+    today: date,
+    freshness_days: int,
     referral_pk: object,
 ) -> list[dict[str, Any]]:
     """Suitable homes, one group a band. Homes of one band are equal: their order means nothing."""
@@ -137,14 +161,20 @@ def bands(
     for ranked in ranking.rows:
         found.setdefault(ranked.band, []).append(
             home_row(
-                ranked, needs=needs, beside=current.beside.get(ranked.home) if current else None, question=questions.get(ranked.home), today=today,
-                freshness_days=freshness_days, referral_pk=referral_pk,
+                ranked,
+                needs=needs,
+                beside=current.beside.get(ranked.home) if current else None,
+                question=questions.get(ranked.home),
+                today=today,
+                freshness_days=freshness_days,
+                referral_pk=referral_pk,
             )
         )
     return [
         {
             "number": number,
-            "label": _("Band %(number)s") % {"number": number} if len(homes) == 1
+            "label": _("Band %(number)s") % {"number": number}
+            if len(homes) == 1
             else _("Band %(number)s: %(n)s hem som är lika på behoven och i avstånd") % {"number": number, "n": len(homes)},
             "homes": homes,
         }
@@ -206,7 +236,5 @@ def difference_rows(found: Difference) -> list[str]:
     for each in found.fell:
         why = swedish.joined([words.obstacle(obstacle) for obstacle in each.obstacles]) or _("finns inte längre i banken")
         lines.append(_("%(home)s föll bort: %(why)s") % {"home": each.home, "why": why})
-    for moved in found.moved:
-        lines.append(_("%(home)s flyttade från band %(before)s till %(after)s") % {"home": moved.home, "before": moved.before, "after": moved.after})
-    return lines
-
+    moved = _("%(home)s flyttade från band %(before)s till %(after)s")
+    return [*lines, *(moved % {"home": each.home, "before": each.before, "after": each.after} for each in found.moved)]

@@ -15,7 +15,7 @@ METRES = 1000
 
 
 def distance(metres: int | None, *, hidden: bool) -> str:
-    """"ca 40 km", or why there is none. Straight lines know no more than that."""
+    """ "ca 40 km", or why there is none. Straight lines know no more than that."""
     if hidden:
         return _("Avstånd visas inte – fråga")
     if metres is None:
@@ -28,7 +28,7 @@ def _km(metres: int) -> str:
     return _("%(km)s km") % {"km": metres // METRES}
 
 
-def obstacle(found: Obstacle) -> str:
+def obstacle(found: Obstacle) -> str:  # noqa: C901, PLR0912 -- one line a kind
     """One reason why a home fell out."""
     limit, actual = found.limit or 0, found.actual or 0
     match found.kind:
@@ -77,18 +77,24 @@ SHORT = {
 
 
 def fallen_line(homes: int, counts: tuple[Tally, ...]) -> str:
-    """"12 hem föll bort: 7 på avstånd, 3 på plats, 2 på ålder"."""
-    on = swedish.joined([_("%(n)s på %(what)s") % {"n": tally.homes, "what": SHORT[tally.kind]} for tally in sorted(counts, key=lambda t: -t.homes)])
+    """ "12 hem föll bort: 7 på avstånd, 3 på plats, 2 på ålder"."""
+    on = swedish.joined(
+        [_("%(n)s på %(what)s") % {"n": tally.homes, "what": SHORT[tally.kind]} for tally in sorted(counts, key=lambda t: -t.homes)]
+    )
     return _("%(n)s hem föll bort: %(on)s") % {"n": homes, "on": on}
 
 
-def notice(found: Notice) -> str:
+def notice(found: Notice) -> str:  # noqa: C901 -- one line a kind
     """Something to know or ask about a home that can be proposed."""
     match found.kind:
         case NoticeKind.STALE:
             was = {Answer.MET: _("uppfyllt"), Answer.WILLING: _("villigt"), Answer.AGAINST: _("emot")}[Answer(found.detail or 0)]
             said = swedish.short_date(found.on) if found.on else ""
-            return _("”%(need)s”: sa ”%(was)s” %(on)s, för länge sedan. Fråga igen.") % {"need": key_label(found.code), "was": was, "on": said}
+            return _("”%(need)s”: sa ”%(was)s” %(on)s, för länge sedan. Fråga igen.") % {
+                "need": key_label(found.code),
+                "was": was,
+                "on": said,
+            }
         case NoticeKind.DISTANCE_HIDDEN:
             return _("Avståndet visas inte: hemmet eller barnet har skyddade uppgifter. Fråga.")
         case NoticeKind.DISTANCE_UNKNOWN:
@@ -149,7 +155,7 @@ CLOSED = {
 
 
 def relaxation(found: Relaxation) -> str:
-    """"Med 60 km i stället för 40: 3 hem till"."""
+    """ "Med 60 km i stället för 40: 3 hem till"."""
     return _("Med %(change)s: %(n)s hem till") % {"change": changes(found.changes), "n": len(found.homes)}
 
 
