@@ -59,6 +59,18 @@ def test_gfo_sees_the_fact_row_without_name_or_legal_follow_up(world):
         assert "Pricka av" not in text
 
 
+@pytest.mark.covers("R-53")
+def test_both_sides_write_in_the_stays_thread(world):
+    stay = make_placement(world)
+    for who, words in (("secretary_a", "Flytten gick bra."), ("matching", "Vad skönt att höra.")):
+        answer = client_of(world, who).post(reverse("message_send", args=["placement", stay.pk]), {"body": words})
+        assert answer.status_code == 302
+    for who in ("worker_a", "head"):
+        text = shown(world, who, stay)
+        assert "Flytten gick bra." in text
+        assert "Vad skönt att höra." in text
+
+
 @pytest.mark.parametrize("who", ["secretary_b", "worker_b", "coordinator_other", "matching:2", "secretary_a:2"])
 def test_strangers_get_404(world, who):
     assert get(world, who, make_placement(world)).status_code == 404

@@ -23,7 +23,7 @@ from famn.placements.policy import can_consult, can_start
 from famn.placements.queries import adopted_suitability, consultations, consultees, extracts, newest_suitability, start_facts
 from famn.placements.rules import start_stops, start_warnings
 from famn.referrals.models import Offer
-from famn.referrals.policy_deciding import can_assess_for_child, can_decide_operationally, can_register_formal_decision
+from famn.referrals.policy_deciding import can_assess_for_child, can_decide_operationally, can_delegate, can_register_formal_decision
 from famn.referrals.queries_deciding import decisions, home_of, is_delegated, offered_children, suitabilities, undone_decisions
 from famn.referrals.rules_deciding import LIVE
 from famn.web.staff.offers.acting import referral_of, seen_offer
@@ -50,6 +50,7 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "assess": live and can_assess_for_child(by),
         "consult": live and can_consult(by),
         "start": live and can_start(by),
+        "delegate": can_delegate(by),
     }
     facts = start_facts(by, row_with_home(row, home), starts_on=request.today) if live and is_board and home else None
     acts = acts_on({"referral": [row.referral_id]}).filter(detail__offer=str(row.pk)) if referral else Act.objects.none()

@@ -7,17 +7,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from famn.access.roles import Role
 from famn.audit.queries import acts_on
 from famn.commitments.enums import Rule
 from famn.commitments.queries import commitments_of
 from famn.homes.models import HomeContact
 from famn.kernel.calendar import local_date
+from famn.messages.policy import can_write_message
 from famn.placements import policy
 from famn.placements.models import ClosingMeeting, Placement, PlacementEnd
 from famn.placements.queries import live_end
 from famn.referrals.models import Child, Referral
 from famn.referrals.queries_deciding import home_of
 from famn.ui.swedish import age_band, joined, short_date
+from famn.web.staff.messages.parts import thread_context
 from famn.web.staff.placements.acting import crumbs_of, seen_placement
 from famn.web.staff.placements.words import next_step, state_kind
 
@@ -77,6 +80,9 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
         },
         "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts_on({"placement": [stay.pk]})[:200]],
     }
+    # The contact functions write in the thread; a home's coordinator has the referral's thread only when she handles it.
+    in_thread = by.role != Role.GFO_COORDINATOR and can_write_message(by, stay.board_id)
+    context |= {"in_thread": in_thread, **thread_context(request, kind="placement", subject_id=stay.pk, may_write=in_thread)}
     return render(request, "placements/placement.html", context)
 
 
