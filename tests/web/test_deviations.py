@@ -12,8 +12,10 @@ from famn.audit.models import ReadEntry
 from famn.commitments.enums import Party
 from famn.deviations.actions import answer_deviation, dispute_deviation
 from famn.deviations.models import Deviation
+from famn.referrals.actions.children import add_child
 from tests.clocks_world import NOW, TODAY, make_clock, make_deviation, sweep
 from tests.deciding_world import make_placement, make_referral
+from tests.referrals_world import make_sent
 from tests.web.test_today import sign_in
 
 ANSWER = {"cause": "staffing", "cause_text": "Två var sjuka.", "action_text": "Ersättare från fredag."}
@@ -163,6 +165,18 @@ def test_a_wrong_report_keeps_what_was_typed(world, wrong):
 
 
 @pytest.mark.covers("R-56")
+def test_a_report_may_not_name_a_child_whose_name_lies_in_the_vault(world):
+    referral = make_sent(world)
+    by = world.actors["secretary_a"]
+    with acting(by):
+        add_child(by=by, referral=referral, birth_year=2017, protection="flag", vault={"names": "Hemliga Provsson"}, at=NOW)
+    typed = {"against": "gfo", "what": "hemliga fick vänta", "occurred_on": TODAY.isoformat()}
+    answer = sign_in(world, "worker_a").post(reverse("deviation_new", args=["referral", referral.pk]), typed)
+    assert answer.status_code == 422
+    assert "hemliga fick vänta" in answer.content.decode()
+    assert "Provsson" not in answer.content.decode()
+
+
 def test_the_list_filters_and_is_logged(world):
     ours, theirs = make_deviation(world, party=Party.GFO), make_deviation(world, party=Party.BOARD)
     client = sign_in(world, "matching")

@@ -10,6 +10,7 @@ from famn.kernel.denied import Denied, Refused
 from famn.messages.actions import send_message
 from famn.messages.models import Mail, Message
 from famn.messages.queries import thread, unread_count
+from famn.referrals.actions.children import add_child
 from tests.referrals_world import NOW, make_draft, make_sent
 from tests.web.test_referral_steps import sign_in
 
@@ -121,3 +122,15 @@ def test_the_inbox_costs_the_same_with_one_thread_and_thirty(world):
             assert client.get(reverse("inbox")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_message_may_not_name_a_child_whose_name_lies_in_the_vault(world):
+    referral = make_sent(world)
+    by = world.actors["secretary_a"]
+    with acting(by):
+        add_child(by=by, referral=referral, birth_year=2017, protection="flag", vault={"names": "Hemliga Provsson"}, at=NOW)
+    answer = sign_in(world, "worker_a").post(url_of(referral), {"body": "Vi hämtar hemliga på fredag."})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Vi hämtar hemliga på fredag." in text
+    assert "Provsson" not in text

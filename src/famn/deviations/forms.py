@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.commitments.enums import Party
 from famn.deviations.enums import Cause
 from famn.kernel.denied import Refused
+from famn.people.name_marks import KnownName
 from famn.people.rules import check_free_text
 from famn.ui.forms import DateField
 
@@ -21,7 +22,7 @@ HELP_NO_NAMES = _("Den andra parten läser detta. Skriv inga namn eller personnu
 class SharedTextForm(forms.Form):
     """A form whose texts both sides read. ``names``: the children's stored names, as the writer's board knows them."""
 
-    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Sequence[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
 

@@ -17,8 +17,10 @@ from famn.commitments.models import Commitment
 from famn.deviations.enums import DeviationStatus as Status
 from famn.deviations.models import Deviation
 from famn.deviations.rules import other
+from famn.people.name_marks import KnownName
 from famn.placements.models import Placement
 from famn.referrals.models import Offer, Referral, ReferralChild
+from famn.referrals.queries import names_of
 
 
 def deviations() -> QuerySet[Deviation]:
@@ -123,8 +125,8 @@ def subject_of(kind: str, subject_id: UUID) -> Subject | None:
     return Subject(kind=kind, id=subject_id, code=row["code"], board_id=row["board_id"]) if row else None
 
 
-def child_names(kind: str, subject_id: UUID) -> list[str]:
-    """The stored names of the children a record is about, as far as the actor may read them: GFO reads none."""
+def child_names(kind: str, subject_id: UUID) -> list[KnownName]:
+    """The names of the children a record is about, as far as the actor may read them: GFO reads none."""
     referral = {
         "referral": Referral.objects.filter(pk=subject_id).values("pk"),
         "offer": Offer.objects.filter(pk=subject_id).values("referral"),
@@ -132,5 +134,4 @@ def child_names(kind: str, subject_id: UUID) -> list[str]:
     }.get(kind)
     if referral is None:
         return []
-    children = ReferralChild.objects.filter(referral__in=referral).exclude(child=None)
-    return [name for name in children.values_list("child__name", flat=True) if name]
+    return names_of(ReferralChild.objects.filter(referral__in=referral))

@@ -49,6 +49,13 @@ class _Word(NamedTuple):
     folded: str
 
 
+class NameParts(NamedTuple):
+    """A name as it is looked for, folded: given names and a surname, if it has one."""
+
+    given: tuple[str, ...]
+    surname: str | None
+
+
 def fold(text: str) -> str:
     """Return the text without case, accents and dots: ``Åsa`` and ``asa`` fold alike."""
     # Decomposed on both sides of casefold: each can give the other something more to do.
@@ -63,18 +70,35 @@ def mentions_name(text: str, full_name: str) -> str | None:
     ``full_name`` is given names first and surname last ("Anna-Lisa van den Berg"); a single word
     is a given name. Hyphened names count in each part. An empty name is never mentioned.
     """
+    return mentions_parts(text, name_parts(full_name))
+
+
+def name_parts(full_name: str) -> NameParts:
+    """Take a full name apart into what is looked for, folded."""
     parts = [word.folded for word in _words(full_name)]
     if not parts:
-        return None
+        return NameParts((), None)
     # The last word is a name whatever it looks like: Le and Al are surnames too.
     name = [part for part in parts[:-1] if part not in PARTICLES] + parts[-1:]
-    surname = name[-1] if len(name) > 1 else None
-    words = _words(text)
+    return NameParts(tuple(name[:-1]), name[-1]) if len(name) > 1 else NameParts(tuple(name), None)
+
+
+def possible_parts(text: str) -> set[str]:
+    """Every folded name that a word of the text could be a form of: for a name known only by digests."""
+    folded = {word.folded for word in _words(text)}
+    return folded | {word[:-1] for word in folded if word.endswith("s")} - {""}
+
+
+def mentions_parts(text: str, parts: NameParts) -> str | None:
+    """As ``mentions_name``, for a name that is taken apart already."""
+    given, surname = parts
+    name = [*given, surname] if surname else list(given)
+    words = _words(text) if name else []
     for place, word in enumerate(words):
         for part in name:
             if _is_form_of(word, part) and _gives_away(word, part, is_surname=part == surname):
                 return word.written
-        if surname and (pair := _pair_at(words, place, name[:-1], surname)):
+        if surname and (pair := _pair_at(words, place, given, surname)):
             return pair
     return None
 
@@ -94,12 +118,10 @@ def _gives_away(word: _Word, part: str, *, is_surname: bool) -> bool:
     """Tell whether this one word, which is a form of ``part``, is enough."""
     if len(part) < SHORTEST_ALONE:
         return is_surname and word.written[0].isupper()
-    return word.written[0].isupper() or not (
-        part in EVERYDAY_WORDS or word.folded in EVERYDAY_WORDS
-    )
+    return word.written[0].isupper() or not (part in EVERYDAY_WORDS or word.folded in EVERYDAY_WORDS)
 
 
-def _pair_at(words: list[_Word], place: int, given: list[str], surname: str) -> str | None:
+def _pair_at(words: list[_Word], place: int, given: tuple[str, ...], surname: str) -> str | None:
     """Return "bo ek" or "ek, bo" if it starts here, in any case; particles may stand between."""
     first = words[place]
     is_given = any(_is_form_of(first, part) for part in given)
@@ -108,10 +130,6 @@ def _pair_at(words: list[_Word], place: int, given: list[str], surname: str) -> 
     for second in words[place + 1 :]:
         if second.folded in PARTICLES:
             continue
-        fits = (
-            _is_form_of(second, surname)
-            if is_given
-            else any(_is_form_of(second, part) for part in given)
-        )
+        fits = _is_form_of(second, surname) if is_given else any(_is_form_of(second, part) for part in given)
         return f"{first.written} {second.written}" if fits else None
     return None

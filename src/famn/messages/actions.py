@@ -13,13 +13,14 @@ from famn.kernel.denied import Refused
 from famn.messages.mail import queue_mail
 from famn.messages.models import Message, MessageSeen
 from famn.messages.policy import check_can_read_messages, check_can_write_message
+from famn.people.name_marks import KnownName
 from famn.people.rules import check_free_text
 
 
 @transaction.atomic
 def send_message(
     *, by: Actor, subject_kind: str, subject_id: UUID, subject_code: str, board_id: int, body: str,
-    child_names: Iterable[str], to: Iterable[User] = (), at: datetime,
+    child_names: Iterable[KnownName], to: Iterable[User] = (), at: datetime,
 ) -> Message:  # fmt: skip
     """Write in the thread of one referral or placement.
 

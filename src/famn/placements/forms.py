@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.accounts.models import User
 from famn.homes.enums import BankStatus
+from famn.people.name_marks import KnownName
 from famn.placements.models import ClosingFeedback, IntroductionDelivery, PlacementEnd
 from famn.referrals.forms import GFO_READS, TextWithoutNames
 from famn.ui.forms import DateField
@@ -24,7 +25,7 @@ def _text(rows: int) -> forms.Textarea:
 class _NamesForm(forms.Form):
     """A form with words that GFO reads."""
 
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, TextWithoutNames):

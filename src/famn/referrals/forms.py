@@ -17,6 +17,7 @@ from famn.kernel.denied import Refused
 from famn.kernel.identity import NotAnIdentityNumber, parse
 from famn.organisations.models import Board, Locality, Municipality
 from famn.people.models import ProtectionLevel
+from famn.people.name_marks import KnownName
 from famn.referrals.enums import DisclosureGround, LegalBasis, NetworkOutcome, ReferralStatus, Sex, WaitingIn, Why
 from famn.referrals.models import Referral, ReferralChild
 from famn.referrals.rules import CLOSING_OUTCOMES, check_free_text
@@ -40,7 +41,7 @@ class TextWithoutNames(forms.CharField):
     The form gives ``names`` before it cleans.
     """
 
-    names: tuple[str, ...] = ()
+    names: tuple[KnownName, ...] = ()
 
     def validate(self, value: str) -> None:
         """Refuse what tells who the child is."""
@@ -54,7 +55,7 @@ class TextWithoutNames(forms.CharField):
 class StepForm(forms.Form):
     """One step over the referral's own fields. ``cleaned_data`` is what ``save_referral`` and ``change_referral`` take."""
 
-    def __init__(self, *args: Any, referral: Referral, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, referral: Referral, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(referral, name) for name in self.base_fields if hasattr(referral, name)})
         super().__init__(*args, **kwargs)
         self.referral = referral
@@ -225,7 +226,7 @@ class NoteForm(forms.Form):
 
     note = TextWithoutNames(label=_("Varför ändringen görs"), required=False, max_length=500, help_text=GFO_READS)
 
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].names = tuple(names)  # type: ignore[attr-defined]
 
@@ -240,7 +241,7 @@ class CloseForm(forms.Form):
     )  # fmt: skip
     reason = TextWithoutNames(label=_("Varför"), max_length=1000, help_text=GFO_READS, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].names = tuple(names)  # type: ignore[attr-defined]
 
@@ -250,7 +251,7 @@ class ReasonForm(forms.Form):
 
     reason = TextWithoutNames(label=_("Varför"), max_length=1000, help_text=GFO_READS, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].names = tuple(names)  # type: ignore[attr-defined]
 
@@ -260,7 +261,7 @@ class AnswerForm(forms.Form):
 
     answer = TextWithoutNames(label=_("Ert svar"), max_length=2000, help_text=GFO_READS, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].names = tuple(names)  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from famn.people.name_marks import KnownName
 from famn.referrals.enums import DecisionKind
 from famn.referrals.forms import GFO_READS, TextWithoutNames
 from famn.referrals.models import ChildSuitability
@@ -60,7 +61,7 @@ class AnswerForm(forms.Form):
     )
     reference = forms.CharField(label=_("Paragraf eller diarienummer"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, names: Iterable[str], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Iterable[KnownName], today: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"decided_on": today})
         super().__init__(*args, **kwargs)
         self.fields["reason_to_gfo"].names = tuple(names)

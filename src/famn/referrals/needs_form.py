@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from famn.homes.enums import NEED_AREA, Language, NeedCode
 from famn.kernel.denied import Refused
+from famn.people.name_marks import KnownName
 from famn.referrals.actions.writing import NeedInput
 from famn.referrals.enums import Why
 from famn.referrals.models import Need
@@ -71,7 +72,7 @@ class NeedsForm:
         return cls([Row(need.code, need.language, need.sentence, need.is_requirement) for need in needs])
 
     @classmethod
-    def posted(cls, data: QueryDict, names: Iterable[str]) -> NeedsForm:
+    def posted(cls, data: QueryDict, names: Iterable[KnownName]) -> NeedsForm:
         """The list as it was typed, with a pressed arrow, a removal and an addition carried out, and its errors found."""
         rows = []
         for key in moved(data):
@@ -112,7 +113,7 @@ class NeedsForm:
         return replace(self, add_errors=[*self.add_errors, text])
 
 
-def _errors(sentence: str, names: Iterable[str]) -> list[str]:
+def _errors(sentence: str, names: Iterable[KnownName]) -> list[str]:
     if len(sentence) > LONGEST:
         return [_("Högst %(most)s tecken. Du har %(now)s.") % {"most": LONGEST, "now": len(sentence)}]
     try:

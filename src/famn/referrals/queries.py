@@ -12,6 +12,7 @@ from famn.accounts.models import FunctionHolding, User
 from famn.commitments.models import Commitment
 from famn.homes.enums import Language
 from famn.organisations.models import Board
+from famn.people.name_marks import KnownName, MarkedName
 from famn.referrals.enums import Missing, ReferralStatus, Turn
 from famn.referrals.models import Child, Need, Referral, ReferralChild
 from famn.referrals.rules import TRANSITIONS, is_final, missing_before_sending
@@ -60,10 +61,15 @@ def locked(referral: Referral) -> Referral:
     return Referral.objects.select_for_update().get(pk=referral.pk)
 
 
-def child_names(referral: Referral) -> list[str]:
-    """The children's names as their own board has noted them: what free text to GFO is checked against. GFO sees none."""
-    names = Child.objects.filter(pk__in=ReferralChild.objects.filter(referral=referral).values("child_id")).order_by("id")
-    return [name for name in names.values_list("name", flat=True) if name]
+def child_names(referral: Referral) -> list[KnownName]:
+    """The children's names as their own board knows them: what free text to GFO is checked against. GFO sees none."""
+    return names_of(ReferralChild.objects.filter(referral=referral))
+
+
+def names_of(rows: QuerySet[ReferralChild]) -> list[KnownName]:
+    """The names of some rows' children: as noted, or by their digests while the name lies in the vault."""
+    children = Child.objects.filter(pk__in=rows.values("child_id")).order_by("id").values_list("pk", "name", "name_marks")
+    return [name or MarkedName(pk, frozenset(marks)) for pk, name, marks in children if name or marks]
 
 
 def open_question(referral: Referral) -> Commitment | None:

@@ -151,6 +151,55 @@ def test_the_history_of_a_child_that_became_protected_does_not_tell_its_name(wor
         assert not Child.pgh_event_model.objects.filter(name="Provbarn Hemlig").exists()
 
 
+def protect(world, referral, **told):
+    """A child whose name lies in the vault."""
+    by = world.actors["secretary_a"]
+    with acting(by):
+        return add_child(by=by, referral=referral, birth_year=2017, protection="registration", at=NOW, **told)
+
+
+def test_text_to_gfo_may_not_name_a_protected_child_whose_name_lies_in_the_vault(world):
+    referral = fill(world, make_draft(world))
+    protect(world, referral, vault={"names": "Hemliga Provsson", "identity_number": "201701012393"})
+    by = world.actors["worker_a"]  # she has not opened the vault
+    for act in (
+        lambda: save_referral(by=by, referral=referral, fields={"school_needs": "hemligas lärare vet mer"}, at=NOW),
+        lambda: set_needs(by=by, referral=referral, needs=[NeedInput(code="own_room", sentence="hemligas rum är litet")], at=NOW),
+    ):
+        with acting(by), pytest.raises(Refused) as no:
+            act()
+        assert no.value.code == "free_text_name"
+        assert "hemligas" in no.value.text
+        assert "provsson" not in no.value.text.lower()
+    with acting(by):
+        save_referral(by=by, referral=referral, fields={"school_needs": "Barnets lärare vet mer"}, at=NOW)
+
+
+def test_a_child_that_becomes_protected_is_known_by_its_old_name_too_until_the_protection_ends(world):
+    referral = make_draft(world)
+    by = world.actors["secretary_a"]
+    with acting(by):
+        row = add_child(by=by, referral=referral, birth_year=2017, name="Provbarn Hemlig", at=NOW)
+        assert row.child.name_marks == []
+        change_child(by=by, child=row, birth_year=2017, protection="flag", vault={"names": "Nyanamnet"}, at=NOW)
+        for text in ("Provbarn", "nyanamnet"):
+            with pytest.raises(Refused):
+                save_referral(by=by, referral=referral, fields={"contact_needs": text}, at=NOW)
+        change_child(by=by, child=row, birth_year=2018, protection="flag", at=NOW)  # the vault stays as it is
+        assert Child.objects.get(pk=row.child_id).name_marks
+        change_child(by=by, child=row, birth_year=2018, name="Provbarn Öppen", at=NOW)
+        assert Child.objects.get(pk=row.child_id).name_marks == []
+
+
+def test_the_digests_are_the_boards_alone(world):
+    referral = fill(world, make_draft(world))
+    row = protect(world, referral, vault={"names": "Hemliga Provsson"})
+    for key, seen in {"worker_a": True, "matching": False, "head": False, "secretary_b": False}.items():
+        with acting(world.actors[key]):
+            assert Child.objects.filter(pk=row.child_id).exists() is seen
+            assert Child.pgh_event_model.objects.filter(pgh_obj_id=row.child_id).exists() is seen
+
+
 @pytest.mark.parametrize(
     ("field", "text"),
     [

@@ -13,11 +13,13 @@ from famn.homes.enums import BankStatus
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
+from famn.people.name_marks import KnownName
 from famn.placements.actions.following import lock_placement, open_clock, tell
 from famn.placements.models import ClosingFeedback, ClosingMeeting, FollowUp, Placement, PlacementEnd
 from famn.placements.policy import check_can_end, check_can_note_meeting, check_can_note_return
 from famn.placements.queries import live_end
 from famn.placements.rules import check_end_day, check_not_ahead, needs_closing_meeting
+from famn.referrals.actions.deciding import mail_gfo
 from famn.referrals.enums import ReferralStatus
 from famn.referrals.models import Referral
 from famn.referrals.queries import child_names
@@ -34,8 +36,8 @@ def end_placement(
     """Register that a stay has ended; registering it is the notice to GFO (R-45).
 
     Effects: status *ended*; the bed is free from ``ended_on``; the board's door to the home closes; E1 met, the clocks of
-    follow-up and agreement cancelled, E2 (feedback) opens; the referral is closed when all its stays have ended.
-    Raises ``Refused`` for a wrong day, no cause, a name in the note, or a stay that is not running.
+    follow-up and agreement cancelled, E2 (feedback) opens; the referral is closed when all its stays have ended; a
+    neutral mail to GFO's contact. Raises ``Refused`` for a wrong day, no cause, a name in the note, or a stay that is not running.
     """
     check_can_end(by)
     placement = lock_placement(placement)
@@ -65,6 +67,7 @@ def end_placement(
     cancel_commitments(by=by, subject_id=placement.pk, at=at, reason="Placeringen är avslutad", rules=RUNNING_CLOCKS)
     open_clock(by, placement, Rule.FEEDBACK, opened_on=local_date(at))
     _close_referral_if_all_ended(placement, at)
+    mail_gfo(by, placement.referral, "placement_ended", at)
     tell(by, placement, "ended", _("Placeringen är avslutad. GFO har fått besked."), at)
     return end
 
@@ -104,6 +107,7 @@ def undo_end(*, by: Actor, placement: Placement, reason: str, at: datetime) -> N
     if placement.expected_end_on is not None:
         open_clock(by, placement, Rule.END_NOTICE, opened_on=placement.starts_on, due_on=placement.expected_end_on)
     Referral.objects.filter(pk=placement.referral_id, status=ReferralStatus.CLOSED).update(status=ReferralStatus.PLACED, closed_at=None)
+    mail_gfo(by, placement.referral, "end_undone", at)
     tell(by, placement, "end_undone", _("Avslutet ångrades: placeringen fortsätter."), at)
 
 
@@ -213,7 +217,7 @@ def note_home_returns(*, by: Actor, placement: Placement, returns: bool, at: dat
     tell(by, placement, "home_returns", answer, at)
 
 
-def _names(placement: Placement) -> list[str]:
+def _names(placement: Placement) -> list[KnownName]:
     # GFO reads no child, and a coordinator not even the referral: she knows no name to write.
     referral = Referral.objects.filter(pk=placement.referral_id).first()
     return child_names(referral) if referral else []

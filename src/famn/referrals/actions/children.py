@@ -16,6 +16,7 @@ from famn.kernel.identity import NotAnIdentityNumber, new_reserve_number, parse
 from famn.kernel.reference import new_code
 from famn.people.actions import store_in_vault
 from famn.people.models import ProtectionLevel, VaultEntry
+from famn.people.name_marks import marks_of
 from famn.referrals import queries
 from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Child, Referral, ReferralChild
@@ -51,6 +52,10 @@ def _identity(
         child = Child.objects.filter(board_id=referral.board_id, identity_number=number).order_by("id").first()
     if child is None:
         child = Child(cooperation_id=referral.cooperation_id, board_id=referral.board_id)
+    if protection == ProtectionLevel.NONE:
+        child.name_marks = []
+    elif known_by := [words for words in (vault.get("names", "") if vault else "", child.name) if words]:
+        child.name_marks = marks_of(child.pk, known_by)
     child.name = name.strip()
     child.identity_number = number or ("" if number is None else child.identity_number or new_reserve_number().canonical)
     child.case_number = case_number.strip() or child.case_number
@@ -96,7 +101,8 @@ def add_child(
     """Add a child to a referral, siblings one by one (R-86a).
 
     ``identity_number``: empty gives a named child the internal reserve number (never an invented personnummer).
-    ``vault``: for a protected child ``names``, ``identity_number``, ``address``, ``phone``; nothing of it stands anywhere else.
+    ``vault``: for a protected child ``names``, ``identity_number``, ``address``, ``phone``; nothing of it stands anywhere else,
+    but for digests of the name's words, by which free text to GFO is checked.
     Effects: the child's row at the board (its old one, if the number is known there); the row GFO sees; a protected child
     takes the referral's place away; a line in the timeline, which GFO reads once the referral is sent.
     """

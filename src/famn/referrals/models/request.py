@@ -18,7 +18,8 @@ from famn.referrals.enums import DisclosureGround, LegalBasis, NetworkOutcome, R
 class Child(BoardRow):
     """A child as its own board knows it. GFO never sees this table; two boards' rows of one child cannot tell.
 
-    A protected child has its name and number in the vault and only initials-free placeholder words here.
+    A protected child has its name and number in the vault; here lie only keyed digests of the name's words, so that
+    free text to GFO can be checked for it (``people.name_marks``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,6 +28,7 @@ class Child(BoardRow):
     case_number = models.CharField(_("Ärendenummer"), max_length=40, blank=True)
     birth_date = models.DateField(_("Född"), null=True, blank=True)
     protection = models.CharField(_("Skyddade personuppgifter"), max_length=20, choices=ProtectionLevel, default=ProtectionLevel.NONE)
+    name_marks = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["id"]

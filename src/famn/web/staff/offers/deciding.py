@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from famn.kernel.denied import Refused
+from famn.people.name_marks import KnownName
 from famn.referrals.actions import deciding
 from famn.referrals.forms_deciding import DelegationForm, EndDelegationForm, FormalForm, OperationalForm, SuitabilityForm, UndoForm
 from famn.referrals.models import Decision, Delegation, Offer
@@ -23,7 +24,7 @@ from famn.referrals.queries_deciding import delegations_in_force, is_delegated, 
 from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, posted, referral_of, seen_offer
 
 
-def _names(offer: Offer) -> list[str]:
+def _names(offer: Offer) -> list[KnownName]:
     referral = referral_of(offer)
     return child_names(referral) if referral else []
 

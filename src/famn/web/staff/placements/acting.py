@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from famn.kernel.denied import Refused
+from famn.people.name_marks import KnownName
 from famn.placements.models import Placement
 from famn.placements.policy import check_can_view_placements
 from famn.placements.queries import placements
@@ -36,7 +37,7 @@ def seen_placement(request: HttpRequest, pk: UUID) -> Placement:
     return stay
 
 
-def names_of(stay: Placement) -> list[str]:
+def names_of(stay: Placement) -> list[KnownName]:
     """The children's names that free text may not hold; GFO reads none."""
     referral = Referral.objects.filter(pk=stay.referral_id).first()
     return child_names(referral) if referral else []
