@@ -78,11 +78,10 @@ def _report(w: World, number: int) -> Life:
 
 def even_out(w: World) -> None:
     """See to it that some stand in every state this morning; only drafts of the last weeks are moved on."""
-    head = w.organisation.staff[Role.GFO_HEAD][0]
     wanted = max(1, round(FEWEST * min(1.0, w.scale)))
     at = w.until - timedelta(minutes=30)
-    with acting(head):
-        rows = list(Deviation.objects.select_related("board").order_by("created_at", "rule", "occurred_on", "board_id"))
+    with acting(w.organisation.staff[Role.GFO_HEAD][0]):
+        rows = list(Deviation.objects.select_related("board").filter(board__in=w.boards).order_by("created_at", "rule", "occurred_on", "board_id"))
     standing = {status: [row for row in rows if row.status == status] for status in DeviationStatus}
     spare = standing[DeviationStatus.SUSPECTED][wanted:]
     for status in (DeviationStatus.ANSWERED, DeviationStatus.CONFIRMED, DeviationStatus.DISPUTED):
