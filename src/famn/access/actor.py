@@ -73,11 +73,9 @@ def acting(actor: Actor | None) -> Iterator[None]:
         if before != ("", "") and before != (holding, link):
             raise ActorAlreadySetError
         _state(holding, link)
-        try:
-            with pghistory.context(
-                user=actor.user_id if actor else None, holding=holding or None, role=actor.role.value if actor else None
-            ):
-                yield
-        finally:
-            if not connection.needs_rollback:
-                _state(*before)
+        with pghistory.context(
+            user=actor.user_id if actor else None, holding=holding or None, role=actor.role.value if actor else None
+        ):
+            yield
+        # Only on the way out of a success: an error rolls the block back, and the settings with it.
+        _state(*before)
