@@ -77,5 +77,6 @@ def acting(actor: Actor | None) -> Iterator[None]:
             user=actor.user_id if actor else None, holding=holding or None, role=actor.role.value if actor else None
         ):
             yield
-        # Only on the way out of a success: an error rolls the block back, and the settings with it.
-        _state(*before)
+        # Only on the way out of a success: what rolls the block back rolls the settings back with it.
+        if not connection.needs_rollback:
+            _state(*before)
