@@ -50,7 +50,7 @@ def test_the_brief_has_fixed_fields_and_looking_changes_nothing(world, client):
         assert hidden not in text
     assert stands(world, question).answer == ""
     assert client.head(url).status_code == 405
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert "noindex" in page["X-Robots-Tag"]
 

@@ -121,7 +121,8 @@ def _page(request: HttpRequest, template: str, title: str, text: str, *, status:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # The address is the key: it must not travel with a click, and no robot is to keep it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it must not leave this site with a click, and no robot is to keep it. Not "no-referrer":
+    # browsers then send the answer with "Origin: null", which the form's protection refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
