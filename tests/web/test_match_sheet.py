@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.audit.models import ReadEntry
+from famn.homes.actions.protecting import set_protection
 from famn.homes.models import HomeWord
 from famn.referrals.models import MatchRun, Referral
+from matchcore import load_input
 from tests.homes_world import make_network_home, sign_in
-from tests.matching_world import TODAY, answer_yes, make_home, make_needing, move_in, say
+from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, move_in, say
 from tests.world import World
 
 
@@ -152,6 +154,85 @@ def test_a_protected_home_shows_no_place_and_no_distance(world, matching):
     assert "Skyddat hem" in text
     assert "Avstånd visas inte – fråga" in text
     assert "samma ort" not in text
+
+
+def protect(world, home):
+    by = world.actors["coordinator"]
+    with acting(by):
+        set_protection(by=by, home=home, level="registration", at=NOW)
+
+
+def two_runs(world, matching):
+    """A near and a far home, equal on the need, on a stored run and on the relaxed one after it."""
+    near = make_home(world, locality=world.localities["2280"])
+    far = make_home(world, place="2282", locality=world.localities["2282"])
+    referral = make_needing(world, ("calm_home", False), distance_limit_km=1)
+    first = open_sheet(matching, referral).context["run"]
+    matching.post(reverse("match_relax", args=[referral.pk]), {"run": str(first.pk), "number": "0", "agreed": "Socialsekreteraren"})
+    second = open_sheet(matching, referral).context["run"]
+    assert first.pk != second.pk
+    return near, far, referral, [first, second]
+
+
+def stands(rows):
+    return {home["code"]: home for band in rows for home in band["homes"]}
+
+
+def test_a_home_that_is_protected_later_loses_its_place_on_every_stored_run(world, matching):
+    near, far, referral, runs = two_runs(world, matching)
+    urls = [*(reverse("match_run", args=[run.pk]) for run in runs), reverse("match_sheet", args=[referral.pk])]
+    before = [matching.get(url) for url in urls]
+    assert far.code in [home["code"] for home in before[0].context["fallen"]]
+    assert "km bort" in before[0].content.decode()
+    assert [len(band["homes"]) for band in before[1].context["bands"]] == [1, 1]  # the nearer one first
+    protect(world, far)
+    for url in urls:
+        page = matching.get(url)
+        homes = stands(page.context["bands"])
+        assert "Platsen är numera skyddad" in page.content.decode()
+        assert homes[far.code]["distance"] == "Avstånd visas inte – fråga"
+        assert homes[near.code]["distance"] == "samma ort"
+        assert not page.context["fallen"]
+        assert "km bort" not in page.content.decode()
+        assert not page.context.get("relaxations")
+    replayed = matching.get(urls[0], {"igen": "1"}).content.decode()
+    assert "Samma svar" in replayed
+    assert "km bort" not in replayed
+    assert runs[0].input_hash[:16] not in replayed
+
+
+def test_a_child_that_is_protected_later_hides_every_distance_of_the_stored_runs(world, matching):
+    near, far, referral, runs = two_runs(world, matching)
+    with acting(world.actors["secretary_a"]):
+        Referral.objects.filter(pk=referral.pk).update(protected=True, home_municipality=None, home_locality=None)
+    for run in runs:
+        page = matching.get(reverse("match_run", args=[run.pk]))
+        homes = stands(page.context["bands"])
+        assert {home["distance"] for home in homes.values()} == {"Avstånd visas inte – fråga"}
+        assert set(homes) == {near.code, far.code}
+        assert len(page.context["bands"]) == 1  # nothing of the order follows from distance
+
+
+def test_relaxing_an_old_run_does_not_carry_a_closed_place_along(world, matching):
+    hidden = make_home(world, place="2282", locality=world.localities["2282"])
+    make_home(world, place="2282", locality=world.localities["2282"])
+    referral = make_needing(world, ("calm_home", False), distance_limit_km=1)
+    run = open_sheet(matching, referral).context["run"]
+    protect(world, hidden)
+    matching.post(reverse("match_relax", args=[referral.pk]), {"run": str(run.pk), "number": "0", "agreed": "GFO"})
+    with acting(world.actors["matching"]):
+        newest = MatchRun.objects.filter(referral=referral).latest("at")
+        assert newest.pk != run.pk
+        points = {each.id: each.point for each in load_input(newest.input.encode())[0].homes}
+        assert points.pop(hidden.code) is None
+        assert None not in points.values()
+
+
+def test_the_referrals_page_tells_of_a_relaxed_sheet(world, matching):
+    _near, _far, referral, _runs = two_runs(world, matching)
+    page = matching.get(reverse("referral", args=[referral.pk]))
+    assert page.status_code == 200
+    assert "Lättade på ett villkor" in page.content.decode()
 
 
 def test_who_lives_there_is_shown_as_age_bands_and_whom_to_consult_without_count(world, matching):

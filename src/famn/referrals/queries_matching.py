@@ -9,7 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from famn.accounts.models import FunctionHolding, User
 from famn.homes.enums import Language, NeedCode
-from famn.homes.models import Occupancy
+from famn.homes.models import FosterHome, Occupancy
+from famn.people.models import ProtectionLevel
 from famn.referrals.models import HomeQuestion, MatchRun, Need, Offer, Referral, ReferralChild
 from famn.referrals.rules_matching import LIVE_OFFERS
 from famn.referrals.snapshot import Snapshot
@@ -26,6 +27,8 @@ from matchcore import (
     dump_input,
     load_input,
     load_output,
+    rank,
+    relax,
 )
 
 
@@ -38,6 +41,21 @@ class StoredAnswer:
     relaxations: tuple[Relaxation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """A run as it may be shown today: question and answer, never with a place that has become protected since."""
+
+    run: MatchRun
+    market: Market
+    request: Request
+    rules: Rules
+    salt: str
+    ranking: Ranking
+    relaxations: tuple[Relaxation, ...]
+    place_closed: bool
+    """A home or the child has become protected since: this is what the engine says without that place."""
+
+
 def referrals_to_match() -> QuerySet[Referral]:
     """Referrals with all that a snapshot reads of them: three queries, whatever their size."""
     return Referral.objects.select_related("board__municipality", "home_locality", "home_municipality", "handled_by").prefetch_related(
@@ -47,12 +65,12 @@ def referrals_to_match() -> QuerySet[Referral]:
 
 def latest_run(referral: Referral) -> MatchRun | None:
     """The newest run of a referral."""
-    return MatchRun.objects.filter(referral=referral).order_by("-at", "id").first()
+    return MatchRun.objects.filter(referral=referral).select_related("referral").order_by("-at", "id").first()
 
 
 def run_before(run: MatchRun) -> MatchRun | None:
     """The run that a run replaced."""
-    return MatchRun.objects.filter(referral_id=run.referral_id, at__lt=run.at).order_by("-at", "id").first()
+    return MatchRun.objects.filter(referral_id=run.referral_id, at__lt=run.at).select_related("referral").order_by("-at", "id").first()
 
 
 def runs_of(referral: Referral) -> QuerySet[MatchRun]:
@@ -60,8 +78,35 @@ def runs_of(referral: Referral) -> QuerySet[MatchRun]:
     return MatchRun.objects.filter(referral=referral).defer("input", "output").order_by("-at", "id")
 
 
+def homes_in_the_open() -> frozenset[str]:
+    """Codes of the bank's homes that the actor sees and that are not protected."""
+    return frozenset(FosterHome.objects.filter(board=None, protection=ProtectionLevel.NONE).values_list("code", flat=True))
+
+
+def shown_run(run: MatchRun, *, in_the_open: frozenset[str] | None = None) -> ShownRun:
+    """What of a run pages show and actions go on from (``docs/decisions/0001``).
+
+    A home or child that is protected now, but was not when the run was made, has its place taken out of the input, and
+    the answer is worked out again: no distance, no order by it, no reason that tells it. A home that the actor cannot
+    see counts as protected. The stored run is never changed. ``in_the_open``: ``homes_in_the_open``, to spare the read.
+    """
+    market, request, rules, salt = load_input(run.input.encode())
+    placed = {home.id for home in market.homes if home.point is not None}
+    closed = placed - (homes_in_the_open() if in_the_open is None else in_the_open)
+    child_closed = run.referral.protected and not request.point_hidden
+    if not closed and not child_closed:
+        stored = stored_answer(run)
+        return ShownRun(run, market, request, rules, salt, stored.ranking, stored.relaxations, place_closed=False)
+    homes = [replace(home, point=None, point_hidden=True) if home.id in closed else home for home in market.homes]
+    market = Market(homes=homes, as_of=market.as_of)
+    if child_closed:
+        request = replace(request, point=None, point_hidden=True)
+    ranking, relaxations = rank(market, request, rules, salt=salt), relax(market, request, rules, salt=salt)
+    return ShownRun(run, market, request, rules, salt, ranking, relaxations, place_closed=True)
+
+
 def stored_answer(run: MatchRun) -> StoredAnswer:
-    """A run's answer as it was given."""
+    """A run's answer as it was given: to compare with, not to show (``shown_run``)."""
     ranking, relaxations = load_output(run.output.encode())
     return StoredAnswer(run, ranking, relaxations)
 

@@ -15,7 +15,7 @@ from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.referrals.models import MatchRun, Referral
 from famn.referrals.policy_matching import check_can_run_match, check_can_view_match
-from famn.referrals.queries_matching import change_data, latest_run, referrals_to_match, relaxed
+from famn.referrals.queries_matching import change_data, latest_run, referrals_to_match, relaxed, shown_run
 from famn.referrals.rules_matching import check_searchable, check_written
 from famn.referrals.snapshot import Snapshot, snapshot
 from matchcore import (
@@ -27,8 +27,6 @@ from matchcore import (
     dump_input,
     dump_output,
     input_hash,
-    load_input,
-    load_output,
     rank,
     relax,
     replay,
@@ -125,20 +123,22 @@ def run_match(
 def relax_run(*, by: Actor, run: MatchRun, number: int, agreed: str, at: datetime) -> MatchRun:
     """Apply one relaxation that a run suggested, on that run's own input: exactly the promised homes come in.
 
+    A place that has become protected since is not taken along (``shown_run``).
+
     ``number`` counts the run's relaxations from 0. ``agreed`` names who agreed when it is not GFO's own to relax (the
     board, an approver). Effects: one ``MatchRun`` with ``applied``, one act. Raises ``Refused`` when nobody may relax it
     or when it is not said who agreed.
     """
     check_can_run_match(by)
     check_searchable(run.referral.status)
-    market, request, rules, salt = load_input(run.input.encode())
-    suggestions = load_output(run.output.encode())[1]
+    shown = shown_run(run)
+    market, suggestions = shown.market, shown.relaxations
     if not 0 <= number < len(suggestions) or not suggestions[number].relaxable:
         raise Refused("not_relaxable", _("Det villkoret kan ingen lätta på."))
     chosen = suggestions[number]
     if {change.by for change in chosen.changes} != {"gfo"}:
         check_written(agreed, "agreed_by_whom", _("Skriv vem som har sagt ja till att lätta på villkoret."))
-    request, rules = relaxed(request, rules, [chosen])
+    request, rules = relaxed(shown.request, shown.rules, [chosen])
     entry: dict[str, object] = {
         "changes": [change_data(each) for each in chosen.changes],
         "homes": list(chosen.homes),
@@ -151,7 +151,7 @@ def relax_run(*, by: Actor, run: MatchRun, number: int, agreed: str, at: datetim
             market=market,
             request=request,
             rules=rules,
-            salt=salt,
+            salt=shown.salt,
             reason=str(_("Lättat villkor")),
             applied=[*run.applied, entry],
             at=at,
@@ -165,7 +165,7 @@ def relax_run(*, by: Actor, run: MatchRun, number: int, agreed: str, at: datetim
             board_id=run.board_id,
             audience=Audience.GFO,
             at=at,
-            detail={"run": str(made.pk), **entry},
+            detail={"run": str(made.pk), "relaxed": entry},
         )
     return made
 

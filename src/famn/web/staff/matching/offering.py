@@ -14,7 +14,7 @@ from famn.referrals.actions.offering import send_offer, withdraw_offer
 from famn.referrals.forms_matching import OfferForm, WithdrawOfferForm
 from famn.referrals.models import HomeQuestion, Offer
 from famn.referrals.policy_matching import check_can_send_offer
-from famn.referrals.queries_matching import children_living_in, latest_run, need_label, stored_answer, stored_question
+from famn.referrals.queries_matching import children_living_in, latest_run, need_label, shown_run
 from famn.referrals.snapshot import policy_in_force
 from famn.web.reading import log_view
 from famn.web.staff.matching import show
@@ -87,17 +87,17 @@ def _sheet_row(question: HomeQuestion, referral_pk: UUID, request: HttpRequest) 
     run = latest_run(question.referral)
     if run is None:
         return None
-    asked, rules = stored_question(run)
-    ranked = next((row for row in stored_answer(run).ranking.rows if row.home == question.home_code), None)
+    shown = shown_run(run)
+    ranked = next((row for row in shown.ranking.rows if row.home == question.home_code), None)
     if ranked is None:
         return None
     return show.home_row(
         ranked,
-        needs=show.columns(asked),
+        needs=show.columns(shown.request),
         beside=None,
         question=question,
         today=request.today,
-        freshness_days=rules.freshness_days,
+        freshness_days=shown.rules.freshness_days,
         referral_pk=referral_pk,
     )
 

@@ -21,6 +21,7 @@ from famn.referrals.policy_matching import can_ask_home, can_run_match, check_ca
 from famn.referrals.queries_matching import (
     applied_relaxations,
     homes_have_changed,
+    homes_in_the_open,
     is_outdated,
     latest_run,
     live_offer,
@@ -28,8 +29,7 @@ from famn.referrals.queries_matching import (
     referrals_to_match,
     run_before,
     runs_of,
-    stored_answer,
-    stored_question,
+    shown_run,
 )
 from famn.referrals.rules_matching import SEARCHABLE, difference
 from famn.referrals.snapshot import Snapshot, snapshot
@@ -97,8 +97,9 @@ def match_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, current: Snapshot | None) -> dict[str, Any]:
-    answer = stored_answer(run)
-    asked, rules = stored_question(run)
+    in_the_open = homes_in_the_open()
+    answer = shown_run(run, in_the_open=in_the_open)
+    asked, rules = answer.request, answer.rules
     questions = {each.home_code: each for each in questions_of(referral) if each.round == referral.round and each.released_at is None}
     reserved = next((each for each in questions.values() if each.reserved), None)
     before = run_before(run)
@@ -113,13 +114,14 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
             freshness_days=rules.freshness_days,
             referral_pk=referral.pk,
         ),
+        "place_closed": answer.place_closed,
         "homes_count": len(answer.ranking.rows),
         "fallen": show.fallen_rows(answer.ranking.fallen, current),
         "fallen_line": words.fallen_line(len(answer.ranking.fallen), answer.ranking.counts) if answer.ranking.fallen else "",
         "relaxations": show.relaxation_rows(answer.relaxations),
         "closed": show.closed_rows(answer.relaxations),
         "applied": show.applied_rows(run.applied, applied_relaxations(run)),
-        "changed": show.difference_rows(difference(stored_answer(before).ranking, answer.ranking)) if before else [],
+        "changed": show.difference_rows(difference(shown_run(before, in_the_open=in_the_open).ranking, answer.ranking)) if before else [],
         "before": before,
         "homes_changed": current is not None and homes_have_changed(run, current),
         "outdated": current is not None and is_outdated(run, current),
@@ -197,12 +199,12 @@ def match_word(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def match_run(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A stored run as it was; with ``igen=1`` its input is run again and compared to the byte."""
+    """A stored run as it was, but for places that have become protected since; with ``igen=1`` its input is run again and compared to the byte."""
     run = get_object_or_404(MatchRun.objects.select_related("referral__board"), pk=pk)
     check_can_view_match(request.actor)
     referral = run.referral
-    answer = stored_answer(run)
-    asked, rules = stored_question(run)
+    answer = shown_run(run)
+    asked, rules = answer.request, answer.rules
     log_view(
         request,
         kind="referral",
@@ -219,6 +221,7 @@ def match_run(request: HttpRequest, pk: UUID) -> HttpResponse:
             "referral": referral,
             "crumbs": crumbs(referral),
             "today": request.today,
+            "place_closed": answer.place_closed,
             "columns": show.columns(asked),
             "bands": show.bands(
                 answer.ranking,
