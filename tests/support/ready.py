@@ -22,7 +22,7 @@ def ready_database(admin_url: str) -> str:
     name = f"famn_ready_{digest[:16]}"
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("select pg_advisory_lock(2282)")  # the other worker waits and finds it made
-        if not admin.execute("select from pg_database where datname = %s", [name]).fetchone():
+        if name not in {row[0] for row in admin.execute("select datname from pg_database")}:
             for (old,) in admin.execute("select datname from pg_database where datname like 'famn_ready_%'").fetchall():
                 admin.execute(f"alter database {old} is_template false")
                 admin.execute(f"drop database {old}")
