@@ -21,6 +21,7 @@ from famn.access.roles import Role
 from famn.accounts.models import RoleHolding, User
 from famn.commitments.queries import broken_unmarked
 from famn.demo import plans
+from famn.demo.acting import haste
 from famn.demo.agenda import Agenda, instant
 from famn.demo.case import case_life
 from famn.demo.deviating import deviation_life, even_out, reports
@@ -120,7 +121,8 @@ def _in_haste() -> Iterator[None]:
     """
     owner, fast = connections["owner"].settings_dict, connections.create_connection("default")
     fast.settings_dict = {**fast.settings_dict, **{name: owner[name] for name in ("USER", "PASSWORD", "OPTIONS")}}
-    with _default_is(fast):
+    fast.features.uses_savepoints = False  # what fails here ends the build
+    with haste(), _default_is(fast):
         _do_not_wait_for_the_disk()
         try:
             yield

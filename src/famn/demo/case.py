@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from famn.access.actor import Actor, acting
+from famn.access.actor import Actor
 from famn.access.roles import Role
 from famn.assessment.actions import adopt_suitability, register_extract, write_suitability
 from famn.assessment.models import GeneralSuitability, RegisterCheck
+from famn.demo.acting import acting
 from famn.demo import texts
 from famn.demo.agenda import Life
 from famn.demo.names import full_name

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from famn.access.actor import Actor, acting
+from famn.access.actor import Actor
 from famn.access.roles import Role
 from famn.assessment.actions import enter_bank, write_suitability
+from famn.demo.acting import acting
 from famn.demo import texts
 from famn.demo.agenda import Life
 from famn.demo.names import couple

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from famn.access.actor import acting
+from famn.demo.acting import acting
 from famn.demo import texts
 from famn.demo.agenda import Life
 from famn.demo.world import Home, World

@@ -54,7 +54,7 @@ def sums(cooperation: Cooperation, *, on: date) -> dict[str, Counter[str]]:
 
 
 EVERY = {
-    "referral": ReferralStatus, "waiting": WaitingIn, "offer": OfferStatus, "placement": Placement.Status, "deviation": DeviationStatus,
+    "referral": ReferralStatus, "waiting": WaitingIn, "offer": OfferStatus, "placement": [each for each in Placement.Status if each != "undone"], "deviation": DeviationStatus,
     "home": BankStatus,
 }  # fmt: skip
 
