@@ -156,6 +156,66 @@ def test_a_wrong_end_is_undone_with_its_trace_on_the_page(world):
         assert PlacementEnd.objects.get().undone_at is not None
 
 
+def test_a_wrong_start_is_undone_from_the_page_and_leaves_the_lists(world):
+    stay = make_placement(world)
+    for who, sees in (("secretary_a", True), ("manager_a", True), ("worker_a", False), ("matching", False)):
+        assert ("Ångra start" in shown(world, who, stay)) is sees, who
+        assert get(world, who, stay, "placement_start_undo").status_code == (200 if sees else 403), who
+    kept = post(world, "secretary_a", stay, {"reason": "Tuvaa bor kvar hemma"}, "placement_start_undo")
+    assert kept.status_code == 422
+    assert "Tuvaa bor kvar hemma" in kept.content.decode()
+    assert post(world, "secretary_a", stay, {"reason": "Fel hem"}, "placement_start_undo").status_code == 302
+    for who in ("secretary_a", "matching"):
+        text = shown(world, who, stay)
+        assert "Ångrad start" in text, who
+        assert "Starten ångrades av Secretary A 1: Fel hem" in text, who
+        for query in ("", "?lage=alla", "?lage=undone"):
+            listed = client_of(world, who).get(reverse("placement_list") + query)
+            assert stay.code not in {row["stay"].code for row in listed.context["rows"]}
+    assert "Ångra start" not in shown(world, "secretary_a", stay)
+    assert get(world, "coordinator", stay).status_code == 404
+    offer = client_of(world, "secretary_a").get(reverse("offer", args=[stay.offer_id])).content.decode()
+    assert reverse("offer_start", args=[stay.offer_id]) in offer
+    assert post(world, "secretary_a", stay, {"reason": "Igen"}, "placement_start_undo").status_code == 422
+
+
+def test_a_start_undone_when_the_place_is_gone_says_so(world):
+    home = make_home(world, places=1)
+    stay = make_placement(world, home=home)
+    with acting(world.actor("coordinator")):
+        home.capacity.update(places=0)
+    browser = client_of(world, "secretary_a")
+    answer = browser.post(reverse("placement_start_undo", args=[stay.pk]), {"reason": "Fel hem"}, follow=True)
+    assert "kunde inte reserveras igen" in answer.content.decode()
+
+
+def test_agreement_and_feedback_are_undone_with_their_trace_on_the_page(world):
+    stay = make_placement(world)
+    post(world, "secretary_a", stay, {"signed_on": DAY, "valid_from": DAY}, "placement_agreement")
+    with acting(world.actor("secretary_a")):
+        made = PlacementAgreement.objects.get()
+    assert get(world, "worker_a", stay, "agreement_undo", made.pk).status_code == 403
+    assert post(world, "secretary_a", stay, {"reason": "Inte undertecknat"}, "agreement_undo", made.pk).status_code == 302
+    text = shown(world, "worker_a", stay)
+    assert "Ångrat av Secretary A 1: Inte undertecknat" in text
+    assert "Avtal saknas" in text
+    assert get(world, "secretary_a", stay, "agreement_undo", made.pk).status_code == 404
+    post(world, "worker_a", stay, END, "placement_end")
+    post(world, "worker_a", stay, {"satisfactory": "no", "text": "Det blev för tungt."}, "placement_feedback")
+    assert reverse("placement_feedback_undo", args=[stay.pk]) in shown(world, "worker_a", stay)
+    assert get(world, "matching", stay, "placement_feedback_undo").status_code == 403
+    assert post(world, "worker_a", stay, {"reason": "Fel placering"}, "placement_feedback_undo").status_code == 302
+    for who in ("worker_a", "matching"):
+        text = shown(world, who, stay)
+        assert "Ångrad av Worker A 1: Fel placering" in text
+        assert "Det blev för tungt." not in text
+        assert "Avslutningsträff" not in text
+
+
+def test_the_agreement_is_nothing_to_the_matching_coordinator(world):
+    assert "Avtal med familjehemmet" not in shown(world, "matching", make_placement(world))
+
+
 def test_a_planned_stay_and_a_new_expected_end(world):
     case = make_ready(world)
     stay = start(world, case, starts_on=TODAY + timedelta(days=2))[0]

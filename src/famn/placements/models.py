@@ -48,8 +48,11 @@ class Consultation(BoardRow, Undoable):
 
 
 @tracked
-class Placement(BoardRow):
-    """One child's stay in one home (placering): the fact row. The child stands here as its random code."""
+class Placement(BoardRow, Undoable):
+    """One child's stay in one home (placering): the fact row. The child stands here as its random code.
+
+    An undone start keeps its row, with who and why; lists and counts leave it out.
+    """
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planerad")
@@ -57,6 +60,7 @@ class Placement(BoardRow):
         ENDED = "ended", _("Avslutad, väntar på återkoppling")
         CLOSING_MEETING = "closing_meeting", _("Avslutningsträff väntar")
         CLOSED = "closed", _("Avslutad")
+        UNDONE = "undone", _("Ångrad start")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=12, unique=True)
@@ -92,7 +96,12 @@ class Placement(BoardRow):
                 name="placement_period",
                 violation_error_message=_("Slutet kan inte ligga före starten."),
             ),
-            models.CheckConstraint(condition=Q(status__in=["planned", "started"]) | Q(ended_on__isnull=False), name="ended_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "started", "undone"]) | Q(ended_on__isnull=False), name="ended_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="undone", undone_at__isnull=False) | ~Q(status="undone") & Q(undone_at=None), name="undone_coherence"
+            ),
             models.UniqueConstraint(fields=["child"], condition=Q(status__in=["planned", "started"]), name="a_child_lives_in_one_home"),
         ]
 

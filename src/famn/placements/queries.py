@@ -128,7 +128,12 @@ def start_facts(by: Actor, offer: Offer, *, starts_on: date, has_agreement: bool
 
 
 def placements() -> QuerySet[Placement]:
-    """Stays with what a page or list of them shows, newest first; the row wall chooses whose.
+    """Stays with what a list of them shows, newest first; the row wall chooses whose. A start that was undone is no stay."""
+    return with_undone_starts().exclude(status=Placement.Status.UNDONE)
+
+
+def with_undone_starts() -> QuerySet[Placement]:
+    """Stays, and those whose start was undone: for the page of one and for what tells that it was undone.
 
     Home and referral are not joined: the wall may hide either, and a join would hide the stay with it.
     """

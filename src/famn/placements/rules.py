@@ -214,6 +214,19 @@ def check_end_day(*, starts_on: date, ended_on: date, today: date) -> None:
         )
 
 
+def check_undo_has_reason(reason: str) -> None:
+    """Refuse to undo a registration without saying why."""
+    if not reason.strip():
+        raise Refused("no_reason", _("Skriv varför registreringen ångras."))
+
+
+def check_may_undo_start(*, running: bool, reason: str) -> None:
+    """Refuse to undo a start without a reason, or one whose stay, or a sibling's of the same offer, has ended."""
+    check_undo_has_reason(reason)
+    if not running:
+        raise Refused("not_undoable", _("Starten kan bara ångras medan placeringen pågår. Ångra avslutet först."))
+
+
 def check_not_ahead(day: date, *, today: date) -> None:
     """Refuse a day that has not come yet for something said to be done."""
     if day > today:

@@ -17,14 +17,15 @@ select famn_wall_history('placements_consultationevent', 'placements_consultatio
 select famn_wall('placements_placement');
 create policy gfo_reads on placements_placement for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'matching_coordinator'));
+-- A start that was undone never was a stay in the home: its coordinator and the family learn nothing of the child.
 create policy coordinator_reads_hers on placements_placement for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
-         and coordinator_id = any ((select famn_people())::bigint[]));
+         and coordinator_id = any ((select famn_people())::bigint[]) and status <> 'undone');
 create policy board_reads on placements_placement for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager', 'sas', 'finance'));
 create policy family_own on placements_placement for select to famn_app
-  using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
+  using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home') and status <> 'undone');
 create policy board_starts on placements_placement for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
               and (select famn_role()) in ('fh_secretary', 'unit_manager')
@@ -160,7 +161,7 @@ begin
   update referrals_homequestion set reserved = false where home_id = p.home_id and referral_id = p.referral_id and reserved;
   -- R-148: only here can it be told, since a board does not see the stays of other boards.
   update placements_placement set first_for_untrained_home = true
-   where id = p.id and not exists (select 1 from placements_placement e where e.home_id = p.home_id and e.referral_id <> p.referral_id)
+   where id = p.id and not exists (select 1 from placements_placement e where e.home_id = p.home_id and e.referral_id <> p.referral_id and e.status <> 'undone')
      and exists (select 1 from homes_fosterhome f where f.id = p.home_id
                     and (f.basic_course_on is null or f.basic_course_on > p.starts_on));
   if famn_free_places(p.home_id, p.kind, p.starts_on, p.expected_end_on) < 1 then
@@ -191,6 +192,43 @@ begin
     raise exception 'No free place in the home' using errcode = 'exclusion_violation';
   end if;
   update homes_occupancy set ends_on = p_ends_on where origin_id = p_placement and state = 'placed';
+end $$;
+
+-- A start that was undone: the place is free again, and the home reserved for the referral as it was before. False: it could
+-- not be reserved, since somebody else has reserved it or been given the place meanwhile. Called for a locked offer's stay,
+-- by the board that may start it.
+create or replace function famn_undo_move_in(p_placement uuid) returns boolean language plpgsql
+  security definer set search_path = pg_catalog, public as $$
+declare
+  p placements_placement;
+  q referrals_homequestion;
+begin
+  select * into p from placements_placement where id = p_placement;
+  if not found or p.cooperation_id is distinct from famn_cooperation() or p.board_id is distinct from famn_board()
+     or famn_role() not in ('fh_secretary', 'unit_manager') then
+    raise exception 'Not yours to undo' using errcode = 'insufficient_privilege';
+  end if;
+  perform 1 from homes_fosterhome where id = p.home_id for update;
+  delete from homes_occupancy where origin_id = p.id and state = 'placed';
+  -- The siblings of one offer moved in together: the last to move out takes the reservation back for them all.
+  if exists (select 1 from homes_occupancy o join placements_placement s on s.id = o.origin_id
+              where s.offer_id = p.offer_id and o.state = 'placed') then
+    return true;
+  end if;
+  select h.* into q from referrals_homequestion h join referrals_offer o on o.question_id = h.id where o.id = p.offer_id for update of h;
+  if not found or famn_free_places(q.home_id, p.kind, q.starts_on, q.ends_on) < q.beds
+     or exists (select 1 from homes_occupancy where home_id = q.home_id and state = 'reserved')
+     or exists (select 1 from referrals_homequestion h where h.referral_id = q.referral_id and h.home_id = q.home_id
+                   and h.round = q.round and h.id <> q.id and h.released_at is null) then
+    return false;
+  end if;
+  insert into homes_occupancy (id, cooperation_id, home_id, board_id, origin_id, referral_id, state, kind, beds, age_bands,
+                               must_not_meet, starts_on, ends_on)
+  select gen_random_uuid(), q.cooperation_id, q.home_id, q.board_id, q.id, q.referral_id, 'reserved', r.kind, q.beds, q.age_bands,
+         r.must_not_meet, q.starts_on, q.ends_on
+    from referrals_referral r where r.id = q.referral_id;
+  update referrals_homequestion set reserved = true, released_at = null where id = q.id;
+  return true;
 end $$;
 
 -- Whom a board must inform or consult about one offered home (R-38, R-38a; SoL 22:6): the municipality where it lies, and

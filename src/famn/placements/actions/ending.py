@@ -85,6 +85,7 @@ def undo_end(*, by: Actor, placement: Placement, reason: str, at: datetime) -> N
         raise Refused("not_undoable", _("Avslutet kan bara ångras innan återkopplingen är lämnad."))
     if not reason.strip():
         raise Refused("no_reason", _("Skriv varför registreringen ångras."))
+    check_free_text(reason, _names(placement))
     PlacementEnd.objects.filter(placement=placement, undone_at=None).update(
         undone_at=at, undone_by_name=by.name, undone_reason=reason.strip()
     )
@@ -136,7 +137,9 @@ def give_feedback(*, by: Actor, placement: Placement, satisfactory: str, text: s
     )
     meet_commitment(by=by, rule=Rule.FEEDBACK, subject_id=placement.pk, at=at)
     if needs_closing_meeting(satisfactory):
-        ClosingMeeting.objects.create(cooperation_id=placement.cooperation_id, board_id=placement.board_id, placement=placement)
+        ClosingMeeting.objects.get_or_create(  # it stands already when feedback was undone and given anew
+            placement=placement, defaults={"cooperation_id": placement.cooperation_id, "board_id": placement.board_id}
+        )
         open_clock(by, placement, Rule.CLOSING_MEETING, opened_on=local_date(at), party=Party.GFO)
         placement.status = Placement.Status.CLOSING_MEETING
     else:
@@ -224,7 +227,8 @@ def _names(placement: Placement) -> list[KnownName]:
 
 
 def _open_meeting(placement: Placement) -> ClosingMeeting:
-    meeting = ClosingMeeting.objects.select_for_update(of=("self",)).filter(placement=placement, held_on=None).order_by("id").first()
+    waiting = ClosingMeeting.objects.filter(placement__status=Placement.Status.CLOSING_MEETING, placement=placement, held_on=None)
+    meeting = waiting.select_for_update(of=("self",)).first()
     if meeting is None:
         raise Refused("no_meeting", _("Det finns ingen avslutningsträff som väntar."))
     return meeting
@@ -237,7 +241,7 @@ def _move_out(placement: Placement, ends_on: date | None) -> None:
 
 def _close_referral_if_all_ended(placement: Placement, at: datetime) -> None:
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=placement.referral_id)
-    running = Placement.objects.filter(referral=referral, ended_on=None).exists()
+    running = Placement.objects.filter(referral=referral, ended_on=None).exclude(status=Placement.Status.UNDONE).exists()
     if referral.status == ReferralStatus.PLACED and not running:
         referral.status, referral.closed_at = ReferralStatus.CLOSED, at
         referral.save(update_fields=["status", "closed_at"])

@@ -20,7 +20,7 @@ from famn.placements.models import FollowUp, Placement
 from famn.placements.policy import check_can_register_agreement, check_can_start
 from famn.placements.queries import start_facts
 from famn.placements.rules import age_band, check_may_start, check_period, follow_ups
-from famn.referrals.actions.deciding import close_door, lock_offer, move, search_again
+from famn.referrals.actions.deciding import close_door, lock_offer, mail_gfo, move, search_again
 from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Offer, ReferralChild
 from famn.referrals.queries_deciding import offered_children
@@ -46,7 +46,7 @@ def start_placement(
     Effects: placements; the reservation becomes places taken (R-16a, at once); the door to the home follows the stay
     instead of the offer; offer completed; follow-ups with their clocks (F1, L-2); E1 when an end is expected; A1 when
     the agreement is missing, else the agreement with D6; children marked as placed and their waiting ended. The referral
-    is placed, or goes back to searching as the next round for siblings that are left.
+    is placed, or goes back to searching as the next round for siblings that are left. A neutral mail to GFO's contact.
     Raises ``Refused`` for every hard stop (with its paragraph), a wrong day, no free place, or a wrong social worker.
     """
     check_can_start(by)
@@ -71,6 +71,7 @@ def start_placement(
         else:
             open_clock(by, stay, Rule.AGREEMENT, opened_on=local_date(at))
     _close_referral(by, offer, at)
+    mail_gfo(by, offer.referral, "placement_started", at)
     return stays
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
+from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
 from famn.commitments.actions import cancel_commitments, meet_commitment, open_commitment, reopen_commitment
@@ -18,6 +19,7 @@ from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.referrals import rules_deciding as rules
+from famn.referrals.actions.writing import mail_contact
 from famn.referrals.enums import DecisionKind, OfferStatus, ReferralStatus
 from famn.referrals.models import ChildSuitability, Decision, Delegation, Offer, Referral, ReferralChild
 from famn.referrals.policy_deciding import (
@@ -48,9 +50,10 @@ def move(referral: Referral, to: ReferralStatus, **changes: object) -> None:
     _write(referral, to, changes)
 
 
-def _move_back(referral: Referral, to: ReferralStatus) -> None:
+def move_back(referral: Referral, to: ReferralStatus, **changes: object) -> None:
+    """Take a locked referral back along the table of ``rules``: a registration was undone."""
     check_can_undo(referral.status, to)
-    _write(referral, to, {})
+    _write(referral, to, changes)
 
 
 def _write(referral: Referral, to: ReferralStatus, changes: dict[str, object]) -> None:
@@ -72,6 +75,11 @@ def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime, audience:
         at=at,
         detail={"offer": str(offer.pk)},
     )
+
+
+def mail_gfo(by: Actor, referral: Referral, kind: str, at: datetime) -> None:
+    """Queue a neutral mail to GFO's contact function: the board has answered, whatever it answered."""
+    mail_contact(by=by, referral=referral, function=FunctionHolding.Function.GFO_CONTACT, kind=kind, at=at)
 
 
 def begin_assessment(*, by: Actor, offer: Offer, at: datetime) -> None:
@@ -140,9 +148,9 @@ def decide_operationally(
     ``reason`` stays at the board, ``reason_to_gfo`` is read by GFO. The clock stops when the answer is given here, not
     on ``decided_on``: GFO cannot act on what it has not been told.
 
-    Effects of a yes: offer accepted, referral ``operational_yes``, D4 opens. Of a no: see ``_end_with_no``.
-    Raises ``Denied`` unless it is the unit manager's or delegated; ``Refused`` when it is already decided, the day is
-    wrong, a no lacks its reason, or the board itself has judged the home unsuitable for a child.
+    Effects of a yes: offer accepted, referral ``operational_yes``, D4 opens. Of a no: see ``_end_with_no``. Of both: a
+    neutral mail to GFO's contact. Raises ``Denied`` unless it is the unit manager's or delegated; ``Refused`` when it is
+    already decided, the day is wrong, a no lacks its reason, or the board itself has judged the home unsuitable for a child.
     """
     check_can_decide_operationally(by, delegated=is_delegated(by, on=decided_on))
     offer = lock_offer(offer.pk)
@@ -168,6 +176,7 @@ def decide_operationally(
         at=at,
     )
     meet_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, at=at)
+    mail_gfo(by, offer.referral, "offer_answered", at)
     if not yes:
         _end_with_no(by=by, offer=offer, reason_to_gfo=reason_to_gfo, at=at)
         return decision
@@ -210,7 +219,8 @@ def register_formal_decision(
     """Register what the committee decided, or its chair when it was urgent (R-37a; förvaltningslagen 31 §).
 
     Effects of a yes: D4 met, referral ``formal_decision``, the offer tells GFO the day. Of a no: as an operational no.
-    Raises ``Refused`` before the operational yes, twice, or when the content is not complete.
+    Of both: a neutral mail to GFO's contact. Raises ``Refused`` before the operational yes, twice, or when the content is
+    not complete.
     """
     check_can_register_formal_decision(by)
     offer = lock_offer(offer.pk)
@@ -236,6 +246,7 @@ def register_formal_decision(
         at=at,
     )
     meet_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, at=at)
+    mail_gfo(by, offer.referral, "formally_decided", at)
     if not yes:
         _end_with_no(by=by, offer=offer, reason_to_gfo=reason_to_gfo, at=at)
         return decision
@@ -325,8 +336,9 @@ def undo_decision(*, by: Actor, decision: Decision, reason: str, at: datetime) -
     """Undo a wrongly registered yes; the row stays with who and why.
 
     Effects of undoing a formal yes: referral ``operational_yes``, D4 runs again. Of an operational yes: offer waits for
-    its answer, referral ``under_assessment``, D3 runs again with its old dates, D4 cancelled. A no is not undone: GFO has
-    already let the home go; it may send the offer again. Raises ``Refused`` then, without a reason, or once a stay started.
+    its answer, referral ``under_assessment``, D3 runs again with its old dates, D4 cancelled. Of both: a mail to GFO. A no is
+    not undone: GFO has already let the home go; it may send the offer again. Raises ``Refused`` then, without a reason, or
+    once a stay started.
     """
     check_can_register_formal_decision(by)
     offer = lock_offer(decision.offer_id)
@@ -340,16 +352,17 @@ def undo_decision(*, by: Actor, decision: Decision, reason: str, at: datetime) -
     decision.save(update_fields=["undone_at", "undone_by_name", "undone_reason"])
     if decision.kind == DecisionKind.OPERATIONAL:
         check_can_decide_operationally(by, delegated=is_delegated(by, on=local_date(at)))
-        _move_back(offer.referral, ReferralStatus.UNDER_ASSESSMENT)
+        move_back(offer.referral, ReferralStatus.UNDER_ASSESSMENT)
         offer.status, offer.answered_at, offer.answer_to_gfo = OfferStatus.SENT, None, ""
         offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
         reopen_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
         cancel_commitments(by=by, subject_id=offer.referral_id, at=at, reason=reason.strip(), rules=[Rule.FORMAL_DECISION])
     else:
-        _move_back(offer.referral, ReferralStatus.OPERATIONAL_YES)
+        move_back(offer.referral, ReferralStatus.OPERATIONAL_YES)
         offer.formally_decided_on = None
         offer.save(update_fields=["formally_decided_on"])
         reopen_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
+    mail_gfo(by, offer.referral, "decision_undone", at)
     _tell(by, offer, "decision_undone", _("Ångrade registreringen av %(kind)s.") % {"kind": decision.get_kind_display().lower()}, at)
 
 

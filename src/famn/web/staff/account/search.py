@@ -26,6 +26,7 @@ from famn.kernel.denied import Denied
 from famn.kernel.identity import NotAnIdentityNumber, parse
 from famn.people.models import ProtectionLevel
 from famn.placements.models import Placement
+from famn.placements.queries import placements
 from famn.referrals.models import Child, Referral, ReferralChild
 from famn.web.reading import log_list
 
@@ -131,7 +132,7 @@ def _referrals(words: str) -> list[Hit]:
 
 def _placements(words: str) -> list[Hit]:
     match = Q(code__iexact=words) | Q(child__code__iexact=words)
-    found = Placement.objects.filter(match).select_related("board__municipality").order_by("-starts_on", "id")[:MOST]
+    found = placements().filter(match)[:MOST]
     return [
         Hit(title=_("Placering"), code=row.code, url=reverse("placement", args=[row.pk]), text=_where(row))
         for row in found

@@ -15,7 +15,7 @@ from famn.kernel.denied import Refused
 from famn.people.name_marks import KnownName
 from famn.placements.models import Placement
 from famn.placements.policy import check_can_view_placements
-from famn.placements.queries import placements
+from famn.placements.queries import with_undone_starts
 from famn.referrals.models import Referral
 from famn.referrals.queries import child_names
 from famn.web.reading import log_view
@@ -32,7 +32,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def seen_placement(request: HttpRequest, pk: UUID) -> Placement:
     """The stay, if the row wall shows it to the actor: else 404. The look is logged."""
     check_can_view_placements(request.actor)
-    stay = get_object_or_404(placements(), pk=pk)
+    stay = get_object_or_404(with_undone_starts(), pk=pk)
     log_view(request, kind="placement", subject_id=stay.pk, board_id=stay.board_id, code=stay.code, purpose=_("Placering"))
     return stay
 

@@ -26,7 +26,8 @@ SORTS = {
     "lage": "status",
     "hem": "home_code",
 }
-OPEN = [status for status in Placement.Status if status != Placement.Status.CLOSED]
+STATUSES = [status for status in Placement.Status if status != Placement.Status.UNDONE]
+OPEN = [status for status in STATUSES if status != Placement.Status.CLOSED]
 
 
 def _address(params: QueryDict, **changes: str) -> str:
@@ -46,7 +47,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     by, params = request.actor, request.GET
     rows, words = with_next_due(placements()), []
     status = params.get("lage", "")
-    if status in Placement.Status.values:
+    if status in STATUSES:
         rows = rows.filter(status=status)
         words.append(
             {"text": _("Läge: %(state)s") % {"state": Placement.Status(status).label.lower()}, "remove_url": _address(params, lage="")}
@@ -82,7 +83,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         "today": request.today,
         "status": status,
         "late": late,
-        "statuses": [("", _("Pågående")), ("alla", _("Alla, även avslutade")), *((each.value, each.label) for each in Placement.Status)],
+        "statuses": [("", _("Pågående")), ("alla", _("Alla, även avslutade")), *((each.value, each.label) for each in STATUSES)],
         "heads": _heads(params, chosen),
         "clear_url": "?" if words else "",
         "is_gfo": by.is_gfo,

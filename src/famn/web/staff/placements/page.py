@@ -38,6 +38,10 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
     clocks = list(commitments_of(stay.pk))
     asks_home = end is not None and end.home_returns is None and home is not None and home.board_id is None
     meeting = ClosingMeeting.objects.filter(placement=stay).first()
+    if meeting and not meeting.held_on and stay.status != Placement.Status.CLOSING_MEETING:
+        meeting = None  # the feedback that called it was undone
+    agreements = list(stay.agreements.order_by("-valid_from", "id"))
+    feedback = list(stay.feedback.order_by("given_at", "id"))
     context = {
         "stay": stay,
         "today": today,
@@ -63,11 +67,14 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "facts": _facts(stay),
         "follow_ups": list(stay.follow_ups.order_by("due_on", "id")),
         "introductions": list(stay.introductions.order_by("given_on", "id")),
-        "agreements": list(stay.agreements.filter(undone_at=None).order_by("-valid_from", "id")),
+        "reads_agreements": by.role != Role.MATCHING_COORDINATOR,  # the agreement is the board's and the home's
+        "agreements": agreements,
+        "has_agreement": any(not each.undone_at for each in agreements),
         "end": end,
         "end_facts": _end_facts(end),
         "undone_ends": list(PlacementEnd.objects.filter(placement=stay, undone_at__isnull=False)),
-        "feedback": stay.feedback.filter(undone_at=None).first(),
+        "feedback": next((each for each in feedback if not each.undone_at), None),
+        "undone_feedback": [each for each in feedback if each.undone_at],
         "meeting": meeting,
         "asks_home": asks_home,
         "may": {
@@ -76,6 +83,11 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
             "agree": running and policy.can_register_agreement(by),
             "end": running and policy.can_end(by),
             "undo_end": stay.status == Placement.Status.ENDED and policy.can_end(by),
+            "undo_agreement": stay.status != Placement.Status.UNDONE and policy.can_register_agreement(by),
+            "undo_start": running and policy.can_start(by),
+            "undo_feedback": stay.status in {Placement.Status.CLOSED, Placement.Status.CLOSING_MEETING}
+            and not (meeting and meeting.held_on)
+            and policy.can_end(by),
             "meet": stay.status == Placement.Status.CLOSING_MEETING and policy.can_note_meeting(by),
         },
         "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts_on({"placement": [stay.pk]})[:200]],

@@ -17,7 +17,7 @@ from famn.ui.swedish import short_date
 
 S = Placement.Status
 AGREEMENTS = {Rule.AGREEMENT, Rule.AGREEMENT_YEARLY}
-STATE_KIND = {S.PLANNED: "soon", S.STARTED: "met", S.ENDED: "waiting", S.CLOSING_MEETING: "soon", S.CLOSED: "neutral"}
+STATE_KIND = {S.PLANNED: "soon", S.STARTED: "met", S.ENDED: "waiting", S.CLOSING_MEETING: "soon", S.CLOSED: "neutral", S.UNDONE: "neutral"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,10 @@ def next_step(by: Actor, stay: Placement, *, end: PlacementEnd | None, clocks: l
         return NextStep(
             _("Din tur"), _("Fråga hemmet om det vill återgå till banken."), True, None, _link("home_returns", stay), _("Registrera svaret")
         )
+    if stay.status == S.UNDONE:
+        text = _("Starten ångrades av %(who)s: %(why)s") % {"who": stay.undone_by_name, "why": stay.undone_reason}
+        offer = reverse("offer", args=[stay.offer_id]) if can_follow(by) else ""
+        return NextStep(_("Ångrad"), text, yours=False, url=offer, label=_("Till erbjudandet"))
     if stay.status == S.PLANNED:
         text = _("Barnet flyttar in %(day)s.") % {"day": short_date(stay.starts_on, today=today)}
         ready = can_follow(by) and stay.starts_on <= today
