@@ -213,7 +213,9 @@ def test_agreement_and_feedback_are_undone_with_their_trace_on_the_page(world):
 
 
 def test_the_agreement_is_nothing_to_the_matching_coordinator(world):
-    assert "Avtal med familjehemmet" not in shown(world, "matching", make_placement(world))
+    stay = make_placement(world)
+    assert 'id="agreement"' in shown(world, "coordinator", stay)
+    assert 'id="agreement"' not in shown(world, "matching", stay)
 
 
 def test_a_planned_stay_and_a_new_expected_end(world):
