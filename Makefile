@@ -6,10 +6,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # The virtual environment is made anew only when what it is made of has changed.
-WANTED = $(shell cat requirements/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+WANTED = $(shell cat requirements/dev.txt 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP = $(VENV)/.installed-$(WANTED)
 # Settings for tools that only read the code: no database is opened.
-READING := FAMN_TEST=1 DATABASE_URL=postgresql:///unused DJANGO_SETTINGS_MODULE=famn.config.settings
+READING := FAMN_TEST=1 DATABASE_URL=postgresql://famn_app@/unused DATABASE_OWNER_URL=postgresql://famn_owner@/unused DJANGO_SETTINGS_MODULE=famn.config.settings
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import http.client
-import importlib
 import os
 import signal
 import socket
@@ -64,11 +63,11 @@ class Launcher:
         """Until ``/healthz`` answers 200; false when it never does or somebody stops us."""
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and not self.stopped and all(child.poll() is None for child in self.children):
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                with contextlib.closing(http.client.HTTPConnection("127.0.0.1", _port(), timeout=2)) as connection:
-                    connection.request("GET", "/healthz")
-                    if connection.getresponse().status == http.HTTPStatus.OK:
-                        return True
+            web = http.client.HTTPConnection("127.0.0.1", _port(), timeout=2)
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(web):
+                web.request("GET", "/healthz")
+                if web.getresponse().status == http.HTTPStatus.OK:
+                    return True
             time.sleep(0.1)
         return False
 
@@ -103,23 +102,19 @@ def demo(commands: list[list[str]]) -> int:
     """Build the demo world where there is none, start the processes, tell where they are. Returns the exit code."""
     from django.db import connections
 
+    from famn.demo import accounts, build_if_empty
+
     _refuse_taken_port()
-    try:
-        world = importlib.import_module("famn.demo")
-    except ModuleNotFoundError:
-        world = None
-    if world:
-        world.build_if_empty()
-    accounts = world.accounts() if world else []
+    build_if_empty()
+    people = accounts()
     connections.close_all()
     with Launcher(commands) as launcher:
         if not launcher.wait_for_health():
             print("famn: the demo did not come up; see the lines above", file=sys.stderr)
             return 1
         print(f"\nFamn: http://localhost:{_port()}   (påhittade uppgifter; avsluta med Ctrl-C)\n", flush=True)
-        if accounts:
-            width = max(len(account.email) for account in accounts)
-            for account in accounts:
-                print(f"  {account.email:<{width}}  {account.password}  {account.text}")
-            print(flush=True)
+        width = max(len(account.email) for account in people)
+        for account in people:
+            print(f"  {account.email:<{width}}  {account.password}  {account.text}")
+        print(flush=True)
         return launcher.wait()

@@ -5,7 +5,6 @@ Without either of the two, everything a production needs is required. docs/opera
 """
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,7 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "famn.config",
-    *[f"famn.{name}" for name in FAMN_APPS if find_spec(f"famn.{name}")],
+    *[f"famn.{name}" for name in FAMN_APPS],
 ]
 MIDDLEWARE = [
     "famn.config.health.HealthMiddleware",
@@ -127,9 +126,8 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "famn.web.shell.shell",
 ]
-if find_spec("famn.web.shell"):
-    CONTEXT_PROCESSORS.append("famn.web.shell.shell")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
