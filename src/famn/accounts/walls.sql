@@ -67,12 +67,12 @@ begin
 end $$;
 revoke execute on function famn_wall(regclass) from public;
 
--- Closes a history table: triggers may add rows for any actor; whoever sees the row sees its history.
+-- Closes a history table: only triggers add rows, for any actor; whoever sees the row sees its history.
 create or replace function famn_wall_history(target regclass, tracked regclass, key name) returns void language plpgsql
   set search_path = pg_catalog, public as $$
 begin
   perform famn_wall(target);
-  execute format('create policy written_by_trigger on %s for insert to famn_app with check ((select famn_role()) is not null)', target);
+  execute format('create policy written_by_trigger on %s for insert to famn_app with check (pg_trigger_depth() > 0 and (select famn_role()) is not null)', target);
   execute format('create policy seen_with_its_row on %s for select to famn_app using (exists (select 1 from %s t where t.%I = pgh_obj_id))',
                  target, tracked, key);
   execute format('revoke update, delete, truncate on %s from famn_app', target);
@@ -84,7 +84,8 @@ select famn_wall('accounts_roleholding');
 create policy own_at_sign_in on accounts_roleholding for select to famn_app
   using (user_id = (select famn_signed_in()));
 create policy staff_of_the_cooperation on accounts_roleholding for select to famn_app
-  using (cooperation_id = (select famn_cooperation()) and home_id is null);
+  using (cooperation_id = (select famn_cooperation()) and home_id is null
+         and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
 create policy job_finds_itself on accounts_roleholding for select to famn_app
   using (role = 'job');
 revoke insert, update, delete on accounts_roleholding from famn_app;

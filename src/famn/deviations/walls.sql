@@ -25,4 +25,4 @@ select famn_wall_history('deviations_deviationevent', 'deviations_deviation', 'i
 drop policy if exists with_the_deviation on audit_act;
 create policy with_the_deviation on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and subject_kind = 'deviation' and audience = 'both'
-         and exists (select 1 from deviations_deviation d where d.id = subject_id));
+         and exists (select 1 from deviations_deviation d where d.id = audit_act.subject_id));

@@ -12,18 +12,17 @@ create policy gfo_reads on homes_homeopening for select to famn_app
 create policy board_reads on homes_homeopening for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
-create policy opened_by_gfo on homes_homeopening for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and origin = 'offer' and (select famn_role()) = 'matching_coordinator');
-create policy opened_by_stay on homes_homeopening for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'placement'
-              and (select famn_role()) in ('fh_secretary', 'unit_manager')
-              and famn_home_is_open(home_id));
+-- Who opens a door, and for what, is said beside offers (referrals) and stays (placements). Here it is only shut; it is
+-- never moved to another home.
 create policy gfo_closes on homes_homeopening for update to famn_app
-  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator');
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator')
+  with check (cooperation_id = (select famn_cooperation()) and closed_at is not null);
 create policy board_closes on homes_homeopening for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
-         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
-revoke delete, truncate on homes_homeopening from famn_app;
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'))
+  with check (board_id = (select famn_board()) and closed_at is not null);
+revoke update, delete, truncate on homes_homeopening from famn_app;
+grant update (closed_at) on homes_homeopening to famn_app;
 
 select famn_wall('homes_networkassignment');
 create policy head_and_assigned on homes_networkassignment for select to famn_app

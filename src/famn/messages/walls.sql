@@ -29,7 +29,8 @@ create policy ones_own_moved on famn_messages_messageseen for update to famn_app
 select famn_wall('famn_messages_mail');
 create policy job_reads on famn_messages_mail for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'job');
-create policy anyone_adds on famn_messages_mail for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()));
+create policy staff_add on famn_messages_mail for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation())
+              and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
 create policy job_sends on famn_messages_mail for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'job');

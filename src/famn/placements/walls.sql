@@ -29,7 +29,9 @@ create policy family_own on placements_placement for select to famn_app
 create policy board_starts on placements_placement for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
               and (select famn_role()) in ('fh_secretary', 'unit_manager')
-              and exists (select 1 from referrals_offer o where o.id = offer_id and o.board_id = placements_placement.board_id));
+              and exists (select 1 from referrals_offer o where o.id = offer_id and o.home_id = placements_placement.home_id
+                             and o.board_id = placements_placement.board_id and o.referral_id = placements_placement.referral_id
+                             and o.status in ('sent', 'accepted')));
 create policy board_changes on placements_placement for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
          and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
@@ -39,6 +41,18 @@ create policy gfo_closes on placements_placement for update to famn_app
               or (select famn_role()) = 'gfo_coordinator' and coordinator_id = any ((select famn_people())::bigint[])));
 revoke delete, truncate on placements_placement from famn_app;
 select famn_wall_history('placements_placementevent', 'placements_placement', 'id');
+
+-- The door to the home stands open while the child lives there. Definer: see famn_offer_opens.
+create or replace function famn_stay_opens(p_placement uuid, p_home uuid, p_board bigint) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public
+  as $$ select exists (select 1 from placements_placement p where p.id = p_placement and p.home_id = p_home and p.board_id = p_board
+                          and p.cooperation_id = famn_cooperation() and p.status in ('planned', 'started')) $$;
+create policy opened_by_stay on homes_homeopening for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'placement'
+              and (select famn_role()) in ('fh_secretary', 'unit_manager') and famn_stay_opens(origin_id, home_id, board_id));
+create policy opened_again_by_stay on homes_homeopening for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'placement'
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager') and famn_stay_opens(origin_id, home_id, board_id));
 
 -- The home's coordinator sees code and birth year of the child who lives there, also when she never handled the referral.
 drop policy if exists coordinator_of_the_stay on referrals_referralchild;
@@ -71,7 +85,7 @@ select famn_wall_history('placements_introductiondeliveryevent', 'placements_int
 
 select famn_wall('placements_placementagreement');
 create policy with_the_placement on placements_placementagreement for select to famn_app
-  using (exists (select 1 from placements_placement p where p.id = placement_id) and (select famn_role()) <> 'sas');
+  using (exists (select 1 from placements_placement p where p.id = placement_id) and (select famn_role()) not in ('sas', 'matching_coordinator'));
 create policy board_registers on placements_placementagreement for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
               and (select famn_role()) = 'fh_secretary'

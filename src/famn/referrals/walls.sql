@@ -98,7 +98,7 @@ create policy gfo_reads on referrals_matchrun for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
          and exists (select 1 from referrals_referral r where r.id = referral_id));
 create policy gfo_stores on referrals_matchrun for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'matching_coordinator')
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
               and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_matchrun.board_id));
 revoke update, delete, truncate on referrals_matchrun from famn_app;
 
@@ -135,9 +135,11 @@ create policy gfo_sends on referrals_offer for insert to famn_app
               and exists (select 1 from referrals_referral r where r.id = referral_id and r.board_id = referrals_offer.board_id));
 create policy gfo_withdraws on referrals_offer for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator');
+-- An offer that was refused or taken back lives no more: the board has let go of the home.
 create policy board_answers on referrals_offer for update to famn_app
-  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board())
-         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'));
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and status not in ('rejected', 'withdrawn')
+         and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager'))
+  with check (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and status <> 'withdrawn');
 revoke delete, truncate on referrals_offer from famn_app;
 select famn_wall_history('referrals_offerevent', 'referrals_offer', 'id');
 
@@ -148,6 +150,19 @@ create policy gfo_sends on referrals_offerchild for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'matching_coordinator'
               and exists (select 1 from referrals_offer o where o.id = offer_id and o.board_id = referrals_offerchild.board_id));
 revoke update, delete, truncate on referrals_offerchild from famn_app;
+
+-- A door to a home is opened to a board by an offer of that home, and stands no longer than the offer lives. Definer: whether
+-- a home is seen asks its doors.
+create or replace function famn_offer_opens(p_offer uuid, p_home uuid, p_board bigint) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public
+  as $$ select exists (select 1 from referrals_offer o where o.id = p_offer and o.home_id = p_home and o.board_id = p_board
+                          and o.cooperation_id = famn_cooperation() and o.status in ('sent', 'accepted')) $$;
+create policy opened_by_offer on homes_homeopening for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and origin = 'offer' and (select famn_role()) = 'matching_coordinator'
+              and famn_offer_opens(origin_id, home_id, board_id));
+create policy opened_again_by_offer on homes_homeopening for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and board_id = (select famn_board()) and origin = 'offer'
+         and (select famn_role()) in ('fh_secretary', 'unit_manager') and famn_offer_opens(origin_id, home_id, board_id));
 
 -- The judgement and the decisions stay at the board; GFO reads the outcome on the offer.
 select famn_wall('referrals_childsuitability');
@@ -235,6 +250,13 @@ begin
   update referrals_homequestion set reserved = false, released_at = p_at where id = q.id;
 end $$;
 
+
+drop policy if exists family_by_its_link on audit_act;
+create policy family_by_its_link on audit_act for insert to famn_app
+  with check (holding_id is null and user_id is null and role = 'home_link' and (select famn_link()) is not null and subject_kind = 'referral'
+              and exists (select 1 from referrals_homequestion q
+                           where q.token_hash = (select famn_link()) and q.referral_id = subject_id
+                             and q.cooperation_id = audit_act.cooperation_id and q.board_id = audit_act.board_id));
 
 -- A coordinator who handles a referral follows its thread and its timeline too.
 drop policy if exists coordinator_of_the_referral on famn_messages_message;

@@ -1,0 +1,54 @@
+"""What an actor can do, tried on the connection of the cast as the application's role."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Model
+from psycopg import sql
+
+from tests.walls.rows import ALIAS, Cast
+
+REFUSED = "42501"  # insufficient privilege: a policy or a grant said no
+
+
+class Stage:
+    """States actors and tries acts; nothing tried is kept."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def enter(self, actor: str) -> None:
+        """From here on the database knows this actor, as the middleware (or the link's view) would tell it."""
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(
+                "select set_config('famn.holding', %s, true), set_config('famn.link', %s, true), set_config('famn.user', '', true)",
+                [self.cast.holdings.get(actor, ""), self.cast.links.get(actor, "")],
+            )
+
+    def run(self, statement: str | sql.Composable, values: Iterable[Any] = ()) -> tuple[int, list[tuple[Any, ...]]]:
+        """One statement; how many rows it touched, and those it gave."""
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(statement, list(values))
+            return cursor.rowcount, cursor.fetchall() if cursor.description else []
+
+    def tried(self, act: Callable[[], int]) -> bool:
+        """Whether the wall let an act through. A constraint that stops it comes after the wall, so it says yes."""
+        try:
+            with transaction.atomic(using=ALIAS):
+                touched = act()
+                transaction.set_rollback(True, using=ALIAS)
+        except DatabaseError as error:
+            return getattr(error.__cause__, "sqlstate", None) != REFUSED
+        return touched > 0
+
+    def values(self, model: type[Model]) -> dict[Any, dict[str, Any]]:
+        """Every row of the model as it stands, past the wall, for copies of it."""
+        table = sql.Identifier(model._meta.db_table)
+        with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+            cursor.execute("set local role none")
+            cursor.execute(sql.SQL("select to_jsonb(t) from {} t").format(table))
+            rows = [json.loads(row[0]) for row in cursor.fetchall()]
+            cursor.execute("set local role famn_app")
+        return {str(row[model._meta.pk.column]): row for row in rows}
