@@ -7,12 +7,17 @@ words on the page. See ``docs/architecture.md``, "Three walls".
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 import pghistory
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from famn.access.roles import BOARD_ROLES, GFO_ROLES, Role
+from famn.kernel.denied import Denied
+
+K = TypeVar("K", int, UUID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,32 @@ class Actor:
     def is_board(self) -> bool:
         """Whether the actor works at a social board."""
         return self.role in BOARD_ROLES
+
+    @property
+    def own_cooperation_id(self) -> int:
+        """The cooperation the actor belongs to. Raises ``Denied`` for one that belongs to none, as a home's link."""
+        return _owned(self.cooperation_id)
+
+    @property
+    def own_board_id(self) -> int:
+        """The board the actor works at. Raises ``Denied`` for one that works at none."""
+        return _owned(self.board_id)
+
+    @property
+    def own_holding_id(self) -> UUID:
+        """The holding the actor acts through. Raises ``Denied`` for a home's link."""
+        return _owned(self.holding_id)
+
+    @property
+    def own_user_id(self) -> int:
+        """The user behind the actor. Raises ``Denied`` for a job or a home's link."""
+        return _owned(self.user_id)
+
+
+def _owned(key: K | None) -> K:
+    if key is None:
+        raise Denied("no_such_part", _("Ditt uppdrag hör inte dit."))
+    return key
 
 
 class ActorAlreadySetError(RuntimeError):
@@ -73,9 +104,7 @@ def acting(actor: Actor | None) -> Iterator[None]:
         if before != ("", "") and before != (holding, link):
             raise ActorAlreadySetError
         _state(holding, link)
-        with pghistory.context(
-            user=actor.user_id if actor else None, holding=holding or None, role=actor.role.value if actor else None
-        ):
+        with pghistory.context(user=actor.user_id if actor else None, holding=holding or None, role=actor.role.value if actor else None):
             yield
         # Only on the way out of a success: what rolls the block back rolls the settings back with it.
         if not connection.needs_rollback:

@@ -38,7 +38,7 @@ def switch_holding(*, by: Actor, holding: RoleHolding, at: datetime) -> None:
     check_can_switch_holding(by, holding, on=local_date(at))
     unit = holding.board.name if holding.board else _("GFO")
     text = _("Bytte uppdrag till %(role)s, %(unit)s") % {"role": holding.get_role_display(), "unit": unit}
-    _record(by, "account.switch", text, user_id=holding.user_id, at=at, detail={"holding": str(holding.pk)})
+    _record(by, "account.switch", text, user_id=by.own_user_id, at=at, detail={"holding": str(holding.pk)})
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def arrange_cover(*, by: Actor, absent: User, stand_in: User, starts_on: date, l
     if Cover.objects.filter(absent=absent, stand_in=stand_in, starts_on__lt=ends_on, ends_on__gt=starts_on).exists():
         raise Refused("cover_exists", _("%(name)s är redan ersättare under en del av den tiden.") % {"name": stand_in.name})
     cover = Cover.objects.create(
-        cooperation_id=by.cooperation_id, absent=absent, stand_in=stand_in, starts_on=starts_on, ends_on=ends_on
+        cooperation_id=by.own_cooperation_id, absent=absent, stand_in=stand_in, starts_on=starts_on, ends_on=ends_on
     )
     text = _("Ordnade att %(stand_in)s ersätter %(absent)s till och med %(last_on)s") % {
         "stand_in": stand_in.name, "absent": absent.name, "last_on": last_on.isoformat(),

@@ -133,7 +133,12 @@ def register_extract(*, by: Actor, home: FosterHome, register: str, seen_on: dat
     if not FosterHome.objects.filter(pk=home.pk).exists():
         raise Denied("not_visible", _("Hemmet finns inte för din nämnd."))
     made = RegisterCheck.objects.create(
-        cooperation_id=by.cooperation_id, home=home, board_id=by.board_id, register=register, seen_on=seen_on, recorded_by_name=by.name
+        cooperation_id=by.own_cooperation_id,
+        home=home,
+        board_id=by.own_board_id,
+        register=register,
+        seen_on=seen_on,
+        recorded_by_name=by.name,
     )
     text = _("Utdrag ur %(register)s sett %(day)s") % {"register": made.get_register_display().lower(), "day": short_date(seen_on)}
     record_home_act(by=by, home=home, verb="register_extract", text=text, at=at, board_id=by.board_id)

@@ -42,6 +42,8 @@ def sweep_clocks(*, by: Actor, at: datetime, limit: int = 200) -> int:
     check_can_sweep(by)
     broken = mark_breaches(by=by, at=at, limit=limit)
     for commitment in broken:
+        if commitment.due_on is None:  # a clock without a last day cannot break
+            raise ValueError(commitment.pk)
         deviation = Deviation.objects.create(
             code=new_code("A"),
             cooperation_id=commitment.cooperation_id,
@@ -53,7 +55,7 @@ def sweep_clocks(*, by: Actor, at: datetime, limit: int = 200) -> int:
             subject_kind=commitment.subject_kind,
             subject_id=commitment.subject_id,
             subject_code=commitment.subject_code,
-            what=_what_broke(commitment),
+            what=_what_broke(commitment, commitment.due_on),
             occurred_on=commitment.due_on,
             reported_by_name="",
             created_at=at,
@@ -70,10 +72,10 @@ def sweep_clocks(*, by: Actor, at: datetime, limit: int = 200) -> int:
     return len(broken)
 
 
-def _what_broke(commitment: Commitment) -> str:
+def _what_broke(commitment: Commitment, due_on: date) -> str:
     words = {
         "what": commitment.get_rule_display(),
-        "day": short_date(commitment.due_on),
+        "day": short_date(due_on),
         "source": str(commitment.document) if commitment.document_id else _("lagen eller planen"),
     }
     if commitment.met_on is None:
@@ -95,7 +97,7 @@ def forecast_mails(*, by: Actor, at: datetime, limit: int = 200) -> int:
     soon = claim_warnings(by=by, at=at, limit=limit)
     if not soon:
         return 0
-    receivers = Receivers(cooperation_id=by.cooperation_id, on=local_date(at))
+    receivers = Receivers(cooperation_id=by.own_cooperation_id, on=local_date(at))
     told = {commitment.pk: receivers.of(commitment) for commitment in soon}
     users = users_of(user for ids in told.values() for user in ids)
     for pk, ids in told.items():
@@ -120,7 +122,7 @@ def report_deviation(
         raise Refused("in_the_future", _("Dagen har inte varit än."))
     deviation = Deviation.objects.create(
         code=new_code("A"),
-        cooperation_id=by.cooperation_id,
+        cooperation_id=by.own_cooperation_id,
         board_id=subject.board_id,
         rule=rule or "",
         against=against,
@@ -234,10 +236,11 @@ def _moved(by: Actor, deviation: Deviation, status: DeviationStatus, *, verb: st
 def _tell(by: Actor, deviation: Deviation, *, verb: str, text: str, at: datetime, also_subject: bool = False) -> None:
     # A timeline is read by people: what the job does is done by the system.
     teller = replace(by, name="Famn") if by.role == Role.JOB else by
-    told = {"by": teller, "verb": verb, "text": text, "board_id": deviation.board_id, "at": at}
-    record_act(**told, subject_kind="deviation", subject_id=deviation.pk)
+    about = [("deviation", deviation.pk)]
     if also_subject:
-        record_act(**told, subject_kind=deviation.subject_kind, subject_id=deviation.subject_id)
+        about.append((deviation.subject_kind, deviation.subject_id))
+    for kind, pk in about:
+        record_act(by=teller, verb=verb, text=text, subject_kind=kind, subject_id=pk, board_id=deviation.board_id, at=at)
 
 
 def _lower(text: object) -> str:

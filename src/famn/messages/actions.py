@@ -33,8 +33,8 @@ def send_message(
         raise Refused("empty_message", _("Skriv något först."))
     check_free_text(body, child_names)
     message = Message.objects.create(
-        cooperation_id=by.cooperation_id, board_id=board_id, subject_kind=subject_kind, subject_id=subject_id,
-        subject_code=subject_code, author_id=by.user_id, author_name=by.name, from_gfo=by.is_gfo, body=body.strip(), sent_at=at,
+        cooperation_id=by.own_cooperation_id, board_id=board_id, subject_kind=subject_kind, subject_id=subject_id,
+        subject_code=subject_code, author_id=by.own_user_id, author_name=by.name, from_gfo=by.is_gfo, body=body.strip(), sent_at=at,
     )  # fmt: skip
     mark_thread_seen(by=by, subject_id=subject_id, board_id=board_id, at=at)
     queue_mail(by=by, to=[user for user in to if user.pk != by.user_id], kind="message", reason_key=str(message.pk), at=at)
@@ -45,9 +45,13 @@ def send_message(
 def mark_thread_seen(*, by: Actor, subject_id: UUID, board_id: int, at: datetime) -> None:
     """Note that the actor has read one thread up to now. Effects: her own mark, moved or made."""
     check_can_read_messages(by)
-    moved = MessageSeen.objects.filter(subject_id=subject_id, user_id=by.user_id).update(seen_at=at)
+    moved = MessageSeen.objects.filter(subject_id=subject_id, user_id=by.own_user_id).update(seen_at=at)
     if not moved:
         MessageSeen.objects.bulk_create(
-            [MessageSeen(cooperation_id=by.cooperation_id, board_id=board_id, subject_id=subject_id, user_id=by.user_id, seen_at=at)],
+            [
+                MessageSeen(
+                    cooperation_id=by.own_cooperation_id, board_id=board_id, subject_id=subject_id, user_id=by.own_user_id, seen_at=at
+                )
+            ],
             ignore_conflicts=True,  # two tabs at once: either mark is as good
         )

@@ -34,7 +34,7 @@ def store_in_vault(
     if not VaultEntry.objects.filter(subject_id=subject_id, kind=kind).update(**told):
         try:
             with transaction.atomic():
-                VaultEntry.objects.create(cooperation_id=by.cooperation_id, board_id=board_id, kind=kind, subject_id=subject_id, **told)
+                VaultEntry.objects.create(cooperation_id=by.own_cooperation_id, board_id=board_id, kind=kind, subject_id=subject_id, **told)
         except IntegrityError:
             raise Refused("vault_is_closed", _("Öppna valvet först: där ligger redan uppgifter om personen.")) from None
     record_act(
@@ -60,8 +60,9 @@ def open_vault(*, by: Actor, kind: str, subject_id: UUID, code: str = "", reason
     try:
         with transaction.atomic():
             VaultOpening.objects.create(
-                cooperation_id=by.cooperation_id, board_id=by.board_id, kind=kind, subject_id=subject_id, subject_code=code,
-                opened_at=at, holding_id=by.holding_id, opened_role=by.role, opened_by=by.user_id, opened_by_name=by.name, reason=words,
+                cooperation_id=by.own_cooperation_id, board_id=by.board_id, kind=kind, subject_id=subject_id, subject_code=code,
+                opened_at=at, holding_id=by.own_holding_id, opened_role=by.role, opened_by=by.own_user_id, opened_by_name=by.name,
+                reason=words,
             )  # fmt: skip
             record_read(
                 by=by, action="vault", purpose=words[:200], subject_kind=kind, subject_id=subject_id, board_id=by.board_id,

@@ -150,8 +150,14 @@ STEP_OF: dict[Missing, Step] = {
 """Where each missing thing is mended."""
 
 _PLAIN = (
-    Missing.KIND, Missing.LEGAL_BASIS, Missing.STARTS_ON, Missing.DISCLOSURE_GROUND,
-    Missing.NETWORK_CONSIDERED, Missing.NETWORK_BY, Missing.NETWORK_ON, Missing.NETWORK_OUTCOME,
+    Missing.KIND,
+    Missing.LEGAL_BASIS,
+    Missing.STARTS_ON,
+    Missing.DISCLOSURE_GROUND,
+    Missing.NETWORK_CONSIDERED,
+    Missing.NETWORK_BY,
+    Missing.NETWORK_ON,
+    Missing.NETWORK_OUTCOME,
 )
 
 
@@ -180,7 +186,7 @@ def missing_before_sending(
 def check_complete(missing: Sequence[Missing]) -> None:
     """Raise ``Refused`` naming what is missing before a referral can be sent."""
     if missing:
-        named = "; ".join(_small(each.label) for each in missing)
+        named = "; ".join(_small(str(each.label)) for each in missing)
         raise Refused("not_complete", Why.NOT_COMPLETE.label % {"what": named})
 
 

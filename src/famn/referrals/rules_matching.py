@@ -57,12 +57,13 @@ def language_code(language: str) -> str:
     return f"language:{language}" if language else "language"
 
 
-def check_ready_to_match(*, kind: str, starts_on: date | None, children: int, network_outcome: str) -> None:
-    """Raise ``Refused`` while the referral lacks what a search needs. The network comes first (R-82)."""
+def check_ready_to_match(*, kind: str, starts_on: date | None, children: int, network_outcome: str) -> date:
+    """The start day. Raise ``Refused`` while the referral lacks what a search needs. The network comes first (R-82)."""
     if not network_outcome:
         raise Refused("network_first", _("Nätverket ska vara övervägt innan banken söks. Be nämnden fylla i det."))
     if not kind or starts_on is None or not children:
         raise Refused("not_ready_to_match", _("Förfrågan saknar slag av vård, startdag eller barn. Fråga nämnden."))
+    return starts_on
 
 
 def check_searchable(status: str) -> None:

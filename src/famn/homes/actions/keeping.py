@@ -87,7 +87,8 @@ def edit_home(*, by: Actor, home: FosterHome, facts: Mapping[str, Any], at: date
         setattr(now, name, facts[name])
     with refusing_constraints():
         now.save(update_fields=changed)
-    labels = ", ".join(str(FosterHome._meta.get_field(name).verbose_name).lower() for name in changed)
+    words = {name: str(field.verbose_name).lower() for field in FosterHome._meta.concrete_fields for name in (field.name, field.attname)}
+    labels = ", ".join(words[name] for name in changed)
     record_home_act(by=by, home=now, verb="edit_home", text=_("Ändrade uppgifter: %(what)s") % {"what": labels}, at=at)
     home.refresh_from_db()
     return changed

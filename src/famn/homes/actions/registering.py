@@ -89,7 +89,7 @@ def create_home(
     place = {name: fields.pop(name, None) for name in ("municipality", "locality", "municipality_id", "locality_id")} if protected else {}
     home = FosterHome(
         **fields,
-        cooperation_id=by.cooperation_id,
+        cooperation_id=by.own_cooperation_id,
         board_id=board_id,
         status=BankStatus.IN_PROCESS,
         consent_all_members_on=consent_on,

@@ -45,7 +45,7 @@ def record_consultation(
     if not spoke_with.strip():
         raise Refused("with_whom", _("Skriv vem ni talade med."))
     board_id = consulted_board.pk if consulted_board else None
-    wanted = {(one.ground, one.municipality.pk, one.board.pk if one.board else None): one for one in consultees(by, offer)}
+    wanted = {(one.ground.value, one.municipality.pk, one.board.pk if one.board else None): one for one in consultees(by, offer)}
     asked = wanted.get((ground, municipality.pk, board_id))
     if asked is None:
         raise Refused("not_a_consultee", _("Den behöver inte höras om det här hemmet."))

@@ -30,9 +30,9 @@ def check_running(placement: Placement) -> None:
         raise Refused("ended", _("Placeringen är avslutad."))
 
 
-def tell(by: Actor, placement: Placement, verb: str, text: str, at: datetime, **more: object) -> None:
+def tell(by: Actor, placement: Placement, verb: str, text: str, at: datetime) -> None:
     """Add a line to the stay's timeline."""
-    record_act(by=by, verb=verb, text=text, subject_kind="placement", subject_id=placement.pk, board_id=placement.board_id, at=at, **more)
+    record_act(by=by, verb=verb, text=text, subject_kind="placement", subject_id=placement.pk, board_id=placement.board_id, at=at)
 
 
 def open_clock(

@@ -10,6 +10,7 @@ from famn.access.roles import Role
 from famn.accounts.models import User
 from famn.accounts.queries import holders_of
 from famn.audit.actions import record_act
+from famn.commitments.actions import NoLengthError
 from famn.commitments.enums import Rule
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
@@ -76,7 +77,7 @@ def start_placement(
 
 
 def _check_responsible(by: Actor, responsible: User, *, on: date) -> None:
-    workers = holders_of(Role.SOCIAL_WORKER, cooperation_id=by.cooperation_id, on=on, board_id=by.board_id)
+    workers = holders_of(Role.SOCIAL_WORKER, cooperation_id=by.own_cooperation_id, on=on, board_id=by.board_id)
     if not workers.filter(pk=responsible.pk).exists():
         raise Refused("responsible", _("Välj en socialsekreterare vid nämnden (SoL 22 kap. 12 §)."))
 
@@ -125,8 +126,10 @@ def _move_in(
 
 
 def _lay_out(by: Actor, stay: Placement, at: datetime) -> None:
-    visit = open_clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on)
-    for planned in follow_ups(starts_on=stay.starts_on, first_visit_on=visit.due_on, legal_basis=stay.legal_basis):
+    first_visit_on = open_clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on).due_on
+    if first_visit_on is None:
+        raise NoLengthError(Rule.FIRST_VISIT.value)
+    for planned in follow_ups(starts_on=stay.starts_on, first_visit_on=first_visit_on, legal_basis=stay.legal_basis):
         FollowUp.objects.create(
             cooperation_id=stay.cooperation_id,
             board_id=stay.board_id,

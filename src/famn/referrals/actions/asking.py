@@ -41,7 +41,9 @@ def _new_question(*, by: Actor, referral: Referral, home: FosterHome, channel: C
     """An unanswered question, not yet saved, with the fixed brief."""
     check_searchable(referral.status)
     children = [child for child in referral.children.all() if not child.placed]
-    check_ready_to_match(kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome)
+    starts_on = check_ready_to_match(
+        kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome
+    )
     if home.board_id is not None or home.status not in ASKABLE or home.consent_all_members_on is None:
         raise Refused("home_not_in_bank", _("Hemmet finns inte i den gemensamma banken och kan inte tillfrågas."))
     wanted = beds or beds_wanted(len(children), together=referral.siblings_together)
@@ -56,7 +58,7 @@ def _new_question(*, by: Actor, referral: Referral, home: FosterHome, channel: C
         brief=brief(
             kind=str(CareKind(referral.kind).label),
             birth_years=[child.birth_year for child in children],
-            starts_on=referral.starts_on,
+            starts_on=starts_on,
             ends_on=referral.ends_on,
             needs=[(need_label(need.code, need.language), need.is_requirement) for need in referral.needs.all()],
             beds=wanted,
@@ -64,8 +66,8 @@ def _new_question(*, by: Actor, referral: Referral, home: FosterHome, channel: C
         asked_at=at,
         asked_by_name=by.name,
         beds=min(wanted, len(children)),
-        age_bands=[age_band_of(child.birth_year, referral.starts_on) for child in children[:wanted]],
-        starts_on=referral.starts_on,
+        age_bands=[age_band_of(child.birth_year, starts_on) for child in children[:wanted]],
+        starts_on=starts_on,
         ends_on=referral.ends_on,
     )
 
@@ -234,7 +236,7 @@ def _write_phone_answer(
         said=said.strip(),
     ):
         raise Refused("already_answered", _("Hemmet har redan svarat, eller så är frågan avslutad. Läs in sidan igen."))
-    note_words(by=by, home=question.home, words=dict(words), on=local_date(at), at=at)
+    note_words(by=by, home=question.home, words={str(code): word for code, word in words.items()}, on=local_date(at), at=at)
     if answer == QuestionAnswer.YES:
         _reserve(question)
     question.refresh_from_db()

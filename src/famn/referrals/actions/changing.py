@@ -83,7 +83,9 @@ def answer_question(*, by: Actor, referral: Referral, answer: str, at: datetime)
 def state_before_question(referral: Referral) -> ReferralStatus:
     """Where GFO was before it asked, from the history: *searching* or *received*."""
     earlier = (
-        Referral.pgh_event_model.objects.filter(pgh_obj_id=referral.pk, status__in=[ReferralStatus.RECEIVED, ReferralStatus.SEARCHING])
+        Referral.pgh_event_model.objects.filter(  # type: ignore[attr-defined]  # pghistory adds it
+            pgh_obj_id=referral.pk, status__in=[ReferralStatus.RECEIVED, ReferralStatus.SEARCHING]
+        )
         .order_by("-pgh_id")
         .values_list("status", flat=True)
         .first()

@@ -40,11 +40,11 @@ def _identity(
 ) -> Child | None:  # fmt: skip
     """The board's own row of the child, made or changed; None while nothing is noted of who it is."""
     child = row.child if row is not None else None
-    number = _canonical(identity_number, local_date(at))
+    number: str | None = _canonical(identity_number, local_date(at))
     if protection != ProtectionLevel.NONE:
         if name.strip() or number:
             raise Refused("protected_in_vault", Why.PROTECTED_IN_VAULT.label)
-        number = birth_date = None
+        number, birth_date = None, None
     elif not (name.strip() or number or case_number.strip()) and child is None:
         return None
     if child is None and number:

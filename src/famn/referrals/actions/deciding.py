@@ -378,7 +378,12 @@ def delegate_decision(*, by: Actor, role: str, starts_on: date, ends_on: date | 
     if not reference.strip():
         raise Refused("no_reference", _("Skriv vilken delegationsordning det gäller."))
     made = Delegation.objects.create(
-        cooperation_id=by.cooperation_id, board_id=by.board_id, role=role, starts_on=starts_on, ends_on=ends_on, reference=reference.strip()
+        cooperation_id=by.own_cooperation_id,
+        board_id=by.own_board_id,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reference=reference.strip(),
     )
     _tell_delegation(by, made, "delegated", _("Delegerade verksamhetsbesluten."), at)
     return made

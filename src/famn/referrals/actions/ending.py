@@ -108,7 +108,9 @@ def _state_before_closing(referral: Referral) -> ReferralStatus:
         raise Refused("not_reopenable", Why.NOT_REOPENABLE.label)
     ways = UNDO_WAYS.get(ReferralStatus(referral.status), frozenset())
     earlier = (
-        Referral.pgh_event_model.objects.filter(pgh_obj_id=referral.pk, status__in=ways)
+        Referral.pgh_event_model.objects.filter(  # type: ignore[attr-defined]  # pghistory adds it
+            pgh_obj_id=referral.pk, status__in=ways
+        )
         .order_by("-pgh_id")
         .values_list("status", flat=True)
         .first()

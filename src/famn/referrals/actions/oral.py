@@ -45,12 +45,12 @@ def register_oral(
     for text in [called_by, *(str(value or "") for value in noted.values())]:
         check_free_text(text, ())
     referral = Referral.objects.create(
-        cooperation_id=by.cooperation_id, board=board, code=new_code("F"), status=ReferralStatus.ORAL_RECEIVED, created_at=at,
+        cooperation_id=by.own_cooperation_id, board=board, code=new_code("F"), status=ReferralStatus.ORAL_RECEIVED, created_at=at,
         oral_received_at=when, kind=kind, starts_on=starts_on, home_municipality=home_municipality, handled_by_id=by.user_id, **noted,
     )  # fmt: skip
     for year in birth_years:
         ReferralChild.objects.create(
-            cooperation_id=by.cooperation_id, board=board, referral=referral, code=new_code("B"), birth_year=year,
+            cooperation_id=by.own_cooperation_id, board=board, referral=referral, code=new_code("B"), birth_year=year,
         )  # fmt: skip
     apply_needs(referral, needs)
     open_match_clock(by=by, referral=referral, opened_on=local_date(when))

@@ -50,7 +50,7 @@ def start_draft(*, by: Actor, at: datetime) -> Referral:
     """Begin a referral that only its own board sees (R-18). Effects: the row; a line for the board alone."""
     check_can_start_referral(by)
     referral = Referral.objects.create(
-        cooperation_id=by.cooperation_id, board_id=by.board_id, code=new_code("F"), author_id=by.user_id, created_at=at
+        cooperation_id=by.own_cooperation_id, board_id=by.own_board_id, code=new_code("F"), author_id=by.user_id, created_at=at
     )
     record_act(
         by=by, verb="referral.start", text=_("Började på förfrågan"), subject_kind="referral", subject_id=referral.pk,
