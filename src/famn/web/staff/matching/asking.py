@@ -59,6 +59,8 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not homes:
         messages.error(request, _("Välj minst ett hem på underlaget."))
         return redirect("match_sheet", pk=pk)
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
+    log_list(request, kind="home", codes=[home.code for home in homes], purpose=_("Fråga hem om plats"))
     links: list[dict[str, Any]] = []
     if request.method == "POST":
         links = [_ask(request, referral, home) for home in homes]
@@ -68,8 +70,6 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if referral.starts_on is None or not referral.kind:
         messages.error(request, _("Förfrågan saknar slag av vård eller startdag. Fråga nämnden."))
         return redirect("match_sheet", pk=pk)
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
-    log_list(request, kind="home", codes=[home.code for home in homes], purpose=_("Fråga hem om plats"))
     return render(
         request,
         "matching/ask.html",
@@ -109,6 +109,8 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     referral = get_referral(pk)
     check_can_register_answer(request.actor)
     home = get_object_or_404(FosterHome.objects.filter(board=None).select_related("contact", "locality", "municipality"), code=code)
+    log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Ringa hem om plats"))
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
     question = live_question(referral.pk, home.pk, referral.round)
     children = [child for child in referral.children.all() if not child.placed]
     apart = len(children) if not referral.siblings_together and question is None else 0
@@ -136,8 +138,6 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
                 tell_answer(request, answered)
                 return redirect("match_sheet", pk=pk)
         status = 422
-    log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Ringa hem om plats"))
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
     told = question.brief if question else shown_brief(referral) if referral.starts_on and referral.kind else None
     context = {
         "referral": referral,
@@ -158,6 +158,7 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same for a question that is asked already: the home's own coordinator may take the call."""
     question = get_object_or_404(HomeQuestion.objects.select_related("home__contact", "home__locality", "home__municipality"), pk=pk)
     check_can_register_answer(request.actor)
+    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=_("Ringa hem om plats"))
     form = PhoneAnswerForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -179,7 +180,6 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
                 tell_answer(request, answered)
                 return redirect("today")
         status = 422
-    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=_("Ringa hem om plats"))
     context = {
         "referral": None,
         "crumbs": (),
@@ -272,6 +272,7 @@ def question_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _reason_page(
     request: HttpRequest, question: HomeQuestion, form: ReasonInWordsForm, *, title: str, button: str, act: Any, done: str
 ) -> HttpResponse:
+    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=title)
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -283,7 +284,6 @@ def _reason_page(
                 messages.success(request, done)
                 return redirect("match_sheet", pk=question.referral_id)
         status = 422
-    log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=title)
     context = {
         "title": title,
         "button": button,

@@ -40,6 +40,7 @@ def referral_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand the referral to a colleague."""
     referral = get_referral(pk)
     check_can_hand_over(request.actor)
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Lämna över"))
     colleagues = holders_of(Role.MATCHING_COORDINATOR, cooperation_id=referral.cooperation_id, on=request.today).exclude(
         pk=referral.handled_by_id
     )
@@ -128,6 +129,7 @@ def _reason(
     danger: bool,
     lead: str,
 ) -> HttpResponse:
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -145,7 +147,6 @@ def _reason(
 def _page(
     request: HttpRequest, referral: Referral, form: object, *, title: str, button: str, status: int, danger: bool, lead: str
 ) -> HttpResponse:
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
     context = {
         "title": title,
         "button": button,

@@ -29,6 +29,9 @@ def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
     asked = get_object_or_404(
         HomeQuestion.objects.filter(referral=referral).select_related("home__locality", "home__municipality"), pk=question
     )
+    log_view(
+        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Skicka erbjudande")
+    )
     children = [child for child in referral.children.all() if not child.placed]
     there = children_living_in(asked.home_id, starts_on=asked.starts_on, ends_on=asked.ends_on)
     most = policy_in_force(referral.cooperation_id, request.today).max_children
@@ -59,9 +62,6 @@ def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
                 )
                 return redirect("referral", pk=pk)
         status = 422
-    log_view(
-        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Skicka erbjudande")
-    )
     return render(
         request,
         "matching/offer.html",
@@ -108,6 +108,9 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.select_related("referral__board"), pk=pk)
     check_can_send_offer(request.actor)
     referral = offer.referral
+    log_view(
+        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Återta erbjudande")
+    )
     form = WithdrawOfferForm(
         request.POST or None,
         label=_("Varför återtas erbjudandet"),
@@ -131,9 +134,6 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, _("Erbjudandet om %(home)s är återtaget. Förfrågan söker hem igen.") % {"home": offer.home_code})
                 return redirect("referral", pk=referral.pk)
         status = 422
-    log_view(
-        request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Återta erbjudande")
-    )
     context = {
         "title": _("Återta erbjudandet om hem %(home)s") % {"home": offer.home_code},
         "button": _("Återta erbjudandet"),

@@ -199,7 +199,10 @@ def match_word(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def match_run(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A stored run as it was, but for places that have become protected since; with ``igen=1`` its input is run again and compared to the byte."""
+    """A stored run as it was, but for places that have become protected since.
+
+    With ``igen=1`` the stored input is run again and compared to the byte.
+    """
     run = get_object_or_404(MatchRun.objects.select_related("referral__board"), pk=pk)
     check_can_view_match(request.actor)
     referral = run.referral

@@ -60,6 +60,7 @@ def message_send(request: HttpRequest, kind: str, subject: UUID) -> HttpResponse
         raise Http404
     case, code, referral = _SUBJECTS[kind](subject)
     check_can_write_message(request.actor, case.board_id)
+    log_view(request, kind=kind, subject_id=case.pk, board_id=case.board_id, code=code, purpose=_("Meddelanden"))
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         people = contacts(board_id=case.board_id, cooperation_id=case.cooperation_id, on=request.today)
@@ -74,7 +75,6 @@ def message_send(request: HttpRequest, kind: str, subject: UUID) -> HttpResponse
         else:
             messages.success(request, _("Meddelandet är skickat."))
             return redirect(f"{reverse(kind, args=[case.pk])}#messages-thread")
-    log_view(request, kind=kind, subject_id=case.pk, board_id=case.board_id, code=code, purpose=_("Meddelanden"))
     rows = [{"message": row, "mine": row.author_id == request.actor.user_id} for row in thread(case.pk)]
     context = {
         "code": code, "form": form, "thread": rows, "today": request.today,

@@ -16,7 +16,7 @@ from famn.referrals.actions.writing import NeedInput
 from famn.referrals.forms import OralForm, ReasonForm
 from famn.referrals.policy import check_can_register_oral, check_can_undo_oral
 from famn.referrals.queries import boards_of
-from famn.web.staff.referrals.page import crumbs, get_referral
+from famn.web.staff.referrals.page import crumbs, seen_referral
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def oral_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def oral_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take away an oral referral that was registered by mistake."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Ta bort som felregistrerad"))
     check_can_undo_oral(request.actor, row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -60,12 +60,18 @@ def get_referral(pk: UUID) -> Referral:
     return get_object_or_404(referrals(), pk=pk)
 
 
+def seen_referral(request: HttpRequest, pk: UUID, purpose: str) -> Referral:
+    """The same with the look logged, before anything is done: a form shown again with its errors shows as much as the page."""
+    row = get_referral(pk)
+    log_view(request, kind="referral", subject_id=row.pk, board_id=row.board_id, code=row.code, purpose=purpose)
+    return row
+
+
 @require_safe
 def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     """State, clocks, next step, then the sections in the order of the work. The children's names only for their board."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Förfrågan"))
     by, today = request.actor, request.today
-    log_view(request, kind="referral", subject_id=row.pk, board_id=row.board_id, code=row.code, purpose=_("Förfrågan"))
     clocks = list(commitments_of(row.pk))
     acts = list(acts_on({"referral": [row.pk]})[:200])
     people = contacts(board_id=row.board_id, cooperation_id=row.cooperation_id, on=today)
@@ -169,7 +175,7 @@ def _small_form(
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a referral back, or tell how it was solved without GFO. A draft is thrown away without questions."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Avsluta förfrågan"))
     check_can_write_referral(request.actor, row)
     if row.status == ReferralStatus.DRAFT:
         if request.method == "POST":
@@ -199,7 +205,7 @@ def referral_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a closing that was a mistake."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Öppna förfrågan igen"))
     check_can_write_referral(request.actor, row)
     form = ReasonForm(request.POST or None, names=child_names(row))
     if request.method == "POST" and form.is_valid():
@@ -219,7 +225,7 @@ def referral_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer what GFO asked back."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Svara på GFO:s fråga"))
     check_can_write_referral(request.actor, row)
     form = AnswerForm(request.POST or None, names=child_names(row))
     if request.method == "POST" and form.is_valid():
@@ -238,7 +244,7 @@ def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note where the child waits meanwhile."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Var barnet väntar"))
     check_can_write_referral(request.actor, row)
     initial = {"waiting_in": row.waiting_in, "waiting_since": row.waiting_since}
     form = WaitingForm(request.POST or None, on=request.today, initial=initial)

@@ -28,7 +28,7 @@ from famn.referrals.rules import STEP_OF, check_is_changeable
 from famn.ui.htmx import wants_part
 from famn.ui.swedish import sentence
 from famn.web.reading import log_view
-from famn.web.staff.referrals.page import crumbs, get_referral
+from famn.web.staff.referrals.page import crumbs, get_referral, seen_referral
 from famn.web.staff.referrals.words import is_written
 
 FORMS = {Step.CARE: CareForm, Step.PLACE: PlaceForm, Step.NETWORK: NetworkForm}
@@ -119,6 +119,11 @@ def referral_new(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/new.html", {"crumbs": crumbs()})
 
 
+def _saves_while_typing(request: HttpRequest, row: Referral, step: Step) -> bool:
+    """Whether the answer is only "saved": it shows nothing of the referral, and a look each second would drown the log."""
+    return _is_draft(row) and step in {*FORMS, Step.NEEDS} and bool(request.POST.get("autosave")) and wants_part(request)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """One step of the referral, by its Swedish name in the address."""
@@ -127,7 +132,7 @@ def referral_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     row = get_referral(pk)
     _check_open_for_writing(request, row)
     here = Step(step)
-    if request.method != "POST":
+    if not _saves_while_typing(request, row, here):
         log_view(request, kind="referral", subject_id=row.pk, board_id=row.board_id, code=row.code, purpose=_("Skriva förfrågan"))
     if here == Step.CHILDREN:
         return _children(request, row)
@@ -201,7 +206,7 @@ def _needs(request: HttpRequest, row: Referral) -> HttpResponse:
 
 def _children(request: HttpRequest, row: Referral) -> HttpResponse:
     if request.method == "POST":
-        return child_add(request, row.pk)
+        return _add_child(request, row)
     return _children_page(request, row, ChildForm(on=request.today))
 
 
@@ -214,10 +219,14 @@ def _children_page(request: HttpRequest, row: Referral, form: ChildForm, *, stat
 @require_http_methods(["GET", "HEAD", "POST"])
 def child_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a child. The empty form stands on the children's step."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Skriva förfrågan"))
     _check_open_for_writing(request, row)
     if request.method != "POST":
         return redirect("referral_step", pk=row.pk, step=Step.CHILDREN.value)
+    return _add_child(request, row)
+
+
+def _add_child(request: HttpRequest, row: Referral) -> HttpResponse:
     form = ChildForm(request.POST, on=request.today)
     if form.is_valid():
         try:
@@ -233,7 +242,7 @@ def child_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def child_change(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
     """Change what is noted of one child."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Skriva förfrågan"))
     _check_open_for_writing(request, row)
     one = get_object_or_404(ReferralChild.objects.select_related("child", "referral"), pk=child, referral=row)
     form = ChildForm(request.POST or None, on=request.today, row=one)
@@ -245,8 +254,6 @@ def child_change(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Barn %(code)s är sparat.") % {"code": one.code})
             return redirect("referral_step", pk=row.pk, step=Step.CHILDREN.value)
-    if request.method != "POST":
-        log_view(request, kind="referral", subject_id=row.pk, board_id=row.board_id, code=row.code, purpose=_("Skriva förfrågan"))
     context = _context(request, row, Step.CHILDREN, form=form, child=one, protected=bool(one.child and one.child.protection != "none"))
     return render(request, "referrals/child.html", context, status=422 if form.errors else 200)
 
@@ -283,7 +290,7 @@ def _send(request: HttpRequest, row: Referral, *, refused: str = "", status: int
 @require_POST
 def referral_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the written referral; what is missing is named with links."""
-    row = get_referral(pk)
+    row = seen_referral(request, pk, _("Skicka förfrågan"))
     check_can_write_referral(request.actor, row)
     try:
         send_referral(by=request.actor, referral=row, at=request.now)
