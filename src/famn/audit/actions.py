@@ -12,17 +12,34 @@ class Who(Protocol):
     """What the trail needs to know of an actor (``access.Actor`` fits; audit lies below it)."""
 
     @property
-    def holding_id(self) -> UUID | None: ...
+    def holding_id(self) -> UUID | None:
+        """The role holding, none for a home's link."""
+        ...
+
     @property
-    def user_id(self) -> int | None: ...
+    def user_id(self) -> int | None:
+        """The user, none for a job."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name the trail shows."""
+        ...
+
     @property
-    def role(self) -> str: ...
+    def role(self) -> str:
+        """The role, by its code."""
+        ...
+
     @property
-    def cooperation_id(self) -> int | None: ...
+    def cooperation_id(self) -> int | None:
+        """The cooperation acted in."""
+        ...
+
     @property
-    def board_id(self) -> int | None: ...
+    def board_id(self) -> int | None:
+        """The board, for those who work at one."""
+        ...
 
 
 def record_act(

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from famn.demo.acting import acting
 from famn.demo import texts
+from famn.demo.acting import acting
 from famn.demo.agenda import Life
 from famn.demo.world import Home, World
 from famn.homes.actions import change_status
@@ -18,8 +18,22 @@ if TYPE_CHECKING:
 
 LATE = 0.045
 PACKAGE = "2024-1"
-UNPLANNED = (("child_wish", "foster_home"), ("home_wish", "foster_home"), ("home_conditions", "emergency_home"), ("relations", "hvb"), ("needs_changed", "hvb"), ("safety", "emergency_home"))
-PLANNED = (("home_again", "parents"), ("home_again", "parents"), ("aged_out", "own"), ("aged_out", "supported"), ("custody_transfer", "same_home"), ("parent_wish", "relatives"))
+UNPLANNED = (
+    ("child_wish", "foster_home"),
+    ("home_wish", "foster_home"),
+    ("home_conditions", "emergency_home"),
+    ("relations", "hvb"),
+    ("needs_changed", "hvb"),
+    ("safety", "emergency_home"),
+)
+PLANNED = (
+    ("home_again", "parents"),
+    ("home_again", "parents"),
+    ("aged_out", "own"),
+    ("aged_out", "supported"),
+    ("custody_transfer", "same_home"),
+    ("parent_wish", "relatives"),
+)
 FEEDBACK = {"yes": texts.FEEDBACK_YES, "partly": texts.FEEDBACK_PARTLY, "no": texts.FEEDBACK_NO}
 
 
@@ -48,15 +62,17 @@ class Stay:
     def begin(self, row: Placement) -> None:
         """Let everything that follows a start go its way."""
         agenda, w = self.w.agenda, self.w
-        if row.status == Placement.Status.PLANNED:
-            if not self.case.stops("planned"):
-                agenda.put(w.on(self.starts_on), self._move_in(row))
+        if row.status == Placement.Status.PLANNED and not self.case.stops("planned"):
+            agenda.put(w.on(self.starts_on), self._move_in(row))
         agenda.put(max(w.later(0, 4), w.on(self.starts_on)), self._introduce(row))
         if not self.agreement_at_once:
             agenda.put(w.later(*((16, 30) if self.rng.random() < 0.2 else (2, 12))), self._sign(row))
         else:
             agenda.put(w.later(1, 1), self._renew(row))
-        agenda.put(w.on(self.starts_on + timedelta(days=self.rng.randint(29, 36) if self.rng.random() < LATE else self.rng.randint(6, 25))), self._visit(row))
+        agenda.put(
+            w.on(self.starts_on + timedelta(days=self.rng.randint(29, 36) if self.rng.random() < LATE else self.rng.randint(6, 25))),
+            self._visit(row),
+        )
         agenda.put(w.on(self._review_day(self.starts_on)), self._review(row))
         agenda.put(w.on(self.ended_on), self._end(row))
 
@@ -122,7 +138,9 @@ class Stay:
         with acting(by):
             if not self._runs(row):
                 return False
-            follow_up = FollowUp.objects.select_related("placement").filter(placement=row, kind=kind, done_on=None).order_by("due_on", "id").first()
+            follow_up = (
+                FollowUp.objects.select_related("placement").filter(placement=row, kind=kind, done_on=None).order_by("due_on", "id").first()
+            )
             if follow_up is None:
                 return False
             tick_follow_up(by=by, follow_up=follow_up, done_on=self.w.today, at=self.w.now)
@@ -136,7 +154,9 @@ class Stay:
             yield w.later(0, 3)
         cause, after = rng.choice(PLANNED if self.planned else UNPLANNED)
         if self.jour:
-            cause, after = ("planned_short", rng.choice(("parents", "foster_home", "relatives"))) if rng.random() < 0.8 else rng.choice(UNPLANNED)
+            cause, after = (
+                ("planned_short", rng.choice(("parents", "foster_home", "relatives"))) if rng.random() < 0.8 else rng.choice(UNPLANNED)
+            )
         with acting(by):
             if not self._runs(row):
                 return

@@ -50,6 +50,7 @@ class OneOf:
 
 
 def one_of(*words: str, default: str | _Required = REQUIRED) -> OneOf:
+    """Declare a property that takes one of ``words``."""
     return OneOf(words, default)
 
 
@@ -81,21 +82,26 @@ class Component:
 
     @property
     def template_name(self) -> str:
+        """Where its template lies."""
         return f"ui/components/{self.name}.html"
 
     @property
     def end_tag(self) -> str:
+        """The tag that ends a block."""
         return f"end{self.name}"
 
     def default(self, prop: str) -> Any:
+        """What a property is when it is left out."""
         declared = self.props[prop]
         return declared.default if isinstance(declared, OneOf) else declared
 
     def refuse(self, why: str) -> NoReturn:
+        """Raise ``TemplateSyntaxError`` with what the component would have taken."""
         known = ", ".join(self.props) or "none"
         raise template.TemplateSyntaxError(f"{{% {self.name} %}}: {why} (properties: {known})")
 
     def check_word(self, prop: str, value: object) -> None:
+        """Raise ``TemplateSyntaxError`` for a word outside the property's closed list."""
         declared = self.props[prop]
         if isinstance(declared, OneOf) and value not in declared.words:
             self.refuse(f"{prop}={value!r} is not one of {', '.join(declared.words)}")
@@ -157,6 +163,8 @@ def _resolved(expression: FilterExpression, context: Context) -> Any:
 
 
 class ComponentNode(Node):
+    """One use of a component in a template."""
+
     child_nodelists = ("children",)
 
     def __init__(
@@ -174,6 +182,7 @@ class ComponentNode(Node):
         self.slots = slots
 
     def render(self, context: Context) -> SafeString:
+        """Draw the component with nothing of the page's context but what was handed to it."""
         component = self.component
         values: dict[str, Any] = {}
         for prop in component.props:
@@ -196,8 +205,10 @@ class ComponentNode(Node):
         inner = context.new(values)
         if component.csrf:
             inner["csrf_token"] = context.get("csrf_token", "")
-        assert context.template is not None  # true while a template is being drawn
-        return context.template.engine.get_template(component.template_name).render(inner)
+        page = context.template
+        if page is None:
+            raise RuntimeError("a component is drawn within a template")
+        return page.engine.get_template(component.template_name).render(inner)
 
 
 class SlotNode(Node):
@@ -214,15 +225,13 @@ def register_components(register: template.Library, components: list[Component])
 
     def slot(parser: Parser, token: Token) -> SlotNode:
         bits = token.split_contents()
-        if len(bits) != 2:
+        if len(bits) != 2:  # noqa: PLR2004 -- the tag and its name
             raise template.TemplateSyntaxError("write {% slot name %}")
         stack = parser.command_stack
         around = stack[-2][0] if len(stack) > 1 else None
         component = by_name.get(around) if around else None
         if component is None:
-            raise template.TemplateSyntaxError(
-                f"{{% slot {bits[1]} %}} must stand directly inside a component; put an if inside the slot"
-            )
+            raise template.TemplateSyntaxError(f"{{% slot {bits[1]} %}} must stand directly inside a component; put an if inside the slot")
         if bits[1] not in component.slots:
             component.refuse(f"no slot {bits[1]!r}; slots: {', '.join(component.slots) or 'none'}")
         nodelist = parser.parse(("endslot",))

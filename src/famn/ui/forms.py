@@ -5,10 +5,11 @@ Settings: ``FORM_RENDERER = "famn.ui.forms.FamnFormRenderer"``.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
@@ -23,6 +24,7 @@ class FamnBoundField(BoundField):
         label_suffix: str | None = None,
         tag: str | None = None,
     ) -> SafeString:
+        """Django's, without the colon."""
         # A Swedish label stands without a colon.
         return super().label_tag(contents, attrs, label_suffix or "", tag)
 
@@ -30,6 +32,15 @@ class FamnBoundField(BoundField):
     def is_choice_group(self) -> bool:
         """Radios or several checkboxes: drawn as a fieldset with a legend."""
         return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def choice_areas(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The choices of a group under the headings they were given, in order; ungrouped ones under an empty one."""
+        area_of = {}
+        for name, inner in getattr(self.field, "choices", []):
+            if isinstance(inner, list | tuple):
+                area_of |= {str(value): str(name) for value, _label in inner}
+        return [(area, list(options)) for area, options in groupby(self, key=lambda option: area_of.get(str(option.data["value"]), ""))]
 
     @property
     def is_single_checkbox(self) -> bool:
@@ -43,6 +54,8 @@ class FamnBoundField(BoundField):
 
 
 class FamnFormRenderer(DjangoTemplates):
+    """Draws every form with our templates."""
+
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = FamnBoundField
@@ -65,6 +78,8 @@ class DateField(forms.DateField):
 
 
 class TimeInput(forms.TimeInput):
+    """The browser's own time control."""
+
     input_type = "time"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

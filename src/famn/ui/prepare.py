@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -42,6 +43,7 @@ def icon(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def kind_icon(props: dict[str, Any]) -> dict[str, Any]:
+    """The icon of a kind, so that colour never stands alone."""
     return {"kind_icon": KIND_ICONS[props["kind"]]}
 
 
@@ -128,28 +130,30 @@ ANSWERS = {
 
 
 def answer(props: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one need in words."""
     return {"words": ANSWERS[props["answer"]]}
 
 
-def answer_legend(props: dict[str, Any]) -> dict[str, Any]:
+def answer_legend(_props: dict[str, Any]) -> dict[str, Any]:
+    """Every answer there is, with its words."""
     return {"answers": list(ANSWERS.items())}
 
 
 def page_header(props: dict[str, Any]) -> dict[str, Any]:
-    if len(props["crumbs"]) > 2:
+    """The icon of the state. Raises ``ValueError`` for deeper breadcrumbs than the look allows."""
+    if len(props["crumbs"]) > 2:  # noqa: PLR2004 -- look.md's own number
         raise ValueError("breadcrumbs are at most two deep")
     return {"state_icon": KIND_ICONS[props["state_kind"]]}
 
 
 def facts(props: dict[str, Any]) -> dict[str, Any]:
     """Label and value pairs; a value that is None or empty is unknown, and says so."""
-    rows = [
-        {"label": label, "value": value, "unknown": value is None or value == ""} for label, value in props["items"]
-    ]
+    rows = [{"label": label, "value": value, "unknown": value is None or value == ""} for label, value in props["items"]]
     return {"rows": rows}
 
 
 def pagination(props: dict[str, Any]) -> dict[str, Any]:
+    """The page numbers with their addresses, keeping the list's own query."""
     page, query = props["page"], str(props["query"]).lstrip("?")
 
     def url(number: int) -> str:
@@ -177,25 +181,22 @@ def _part(entry: Any, name: str) -> Any:
 def timeline(props: dict[str, Any]) -> dict[str, Any]:
     """Entries grouped by local day, newest first."""
     today = local_day(props["today"])
-    rows = [
-        {name: _part(entry, name) for name in ("at", "who", "text", "kind", "icon", "url", "detail")}
-        for entry in props["entries"]
-    ]
+    rows = [{name: _part(entry, name) for name in ("at", "who", "text", "kind", "icon", "url", "detail")} for entry in props["entries"]]
     rows.sort(key=lambda row: _instant(row["at"]), reverse=True)
     days = []
     for day, group in groupby(rows, key=lambda row: local_day(row["at"])):
         words = swedish.short_date(day, today=today)
         ago = (today - day).days
-        heading = (
-            f"{swedish.sentence(swedish.ago(day, today=today))} · {words}" if ago in (0, 1) else swedish.sentence(words)
-        )
+        heading = f"{swedish.sentence(swedish.ago(day, today=today))} · {words}" if ago in (0, 1) else swedish.sentence(words)
         days.append({"heading": heading, "iso": day.isoformat(), "rows": list(group)})
     return {"days": days}
 
 
 def _instant(value: date | datetime) -> float:
     return (
-        value.timestamp() if isinstance(value, datetime) else datetime(value.year, value.month, value.day).timestamp()
+        value.timestamp()
+        if isinstance(value, datetime)
+        else datetime(value.year, value.month, value.day, tzinfo=timezone.get_current_timezone()).timestamp()
     )
 
 
@@ -209,8 +210,7 @@ def form_errors(props: dict[str, Any]) -> dict[str, Any]:
         # a group of radios has no control of the label's own: the first one takes the focus
         target = field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
         rows += [
-            {"text": text, "label": field.label, "url": f"#{target}" if target and not field.is_hidden else ""}
-            for text in field.errors
+            {"text": text, "label": field.label, "url": f"#{target}" if target and not field.is_hidden else ""} for text in field.errors
         ]
     heading = ngettext("En sak behöver rättas", "%(number)s saker behöver rättas", len(rows)) % {"number": len(rows)}
     return {"errors": rows, "heading": heading}
@@ -225,6 +225,7 @@ STEP_WORDS = {
 
 
 def steps(props: dict[str, Any]) -> dict[str, Any]:
+    """Each step with its state in an icon and in words."""
     rows = []
     for item in props["items"]:
         state = _part(item, "state") or "todo"
@@ -247,6 +248,7 @@ def steps(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def rank_list(props: dict[str, Any]) -> dict[str, Any]:
+    """The rows in order, each knowing whether it can move up or down."""
     items = list(props["items"])
     rows = [
         {

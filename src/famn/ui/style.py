@@ -17,13 +17,11 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class SampleForm(forms.Form):
-    reason = forms.CharField(
-        label="Varför behöver barnet ett familjehem", help_text="Skriv kort. Inga namn.", widget=forms.Textarea
-    )
+    """One field of every kind."""
+
+    reason = forms.CharField(label="Varför behöver barnet ett familjehem", help_text="Skriv kort. Inga namn.", widget=forms.Textarea)
     needed_from = DateField(label="Behövs från", help_text="Det datum då barnet senast behöver flytta in.")
-    municipality = forms.ChoiceField(
-        label="Hemkommun", choices=[("", "Välj kommun"), ("2260", "Ånge"), ("2281", "Sundsvall")]
-    )
+    municipality = forms.ChoiceField(label="Hemkommun", choices=[("", "Välj kommun"), ("2260", "Ånge"), ("2281", "Sundsvall")])
     visits = forms.ChoiceField(
         label="Hur ofta ska barnet träffa sina föräldrar",
         choices=[("weekly", "Varje vecka"), ("monthly", "Varje månad"), ("unknown", "Vet inte än")],
@@ -103,9 +101,7 @@ def style_context(*, wrong: bool = True) -> dict[str, Any]:
         "bands": [
             {
                 "label": "Allt uppfyllt eller villigt",
-                "homes": [
-                    {"code": "H-104", "place": "Ånge", "km": 12, "beds": 2, "answers": ["met", "met", "willing"]}
-                ],
+                "homes": [{"code": "H-104", "place": "Ånge", "km": 12, "beds": 2, "answers": ["met", "met", "willing"]}],
             },
             {
                 "label": "En sak att fråga om",
@@ -140,8 +136,7 @@ def sample_shell() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "places": [
-            {"label": label, "url": "#", "icon": icon, "count": count, "current": label == "Förfrågningar"}
-            for label, icon, count in names
+            {"label": label, "url": "#", "icon": icon, "count": count, "current": label == "Förfrågningar"} for label, icon, count in names
         ],
         "unit": "GFO Västernorrland",
         "cooperation": "Samverkan Västernorrland",

@@ -54,6 +54,9 @@ def count(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
 
 
+WEEK = 7
+
+
 def span(days: int) -> str:
     """A length in days in the words a Swede would use: whole weeks from two weeks up, otherwise days.
 
@@ -61,8 +64,8 @@ def span(days: int) -> str:
     """
     if days < 0:
         raise ValueError("a span has no direction; give a number of days of at least 0")
-    if days >= 14 and days % 7 == 0:
-        return count(days // 7, "vecka", "veckor")
+    if days >= 2 * WEEK and days % WEEK == 0:
+        return count(days // WEEK, "vecka", "veckor")
     return count(days, "dag", "dagar")
 
 
@@ -89,7 +92,7 @@ def ago(day: date, *, today: date) -> str:
         return "i dag"
     if days == 1:
         return "i går"
-    if days < 7:
+    if days < WEEK:
         return f"i {weekday(day)}s"
     return f"för {span(days)} sedan"
 
@@ -101,9 +104,9 @@ def near_day(day: date, *, today: date) -> str:
         return "i dag"
     if days == 1:
         return "i morgon"
-    if 1 < days < 7:
+    if 1 < days < WEEK:
         return f"på {weekday(day)}"
-    if -7 < days < 0:
+    if -WEEK < days < 0:
         return ago(day, today=today)
     return short_date(day, today=today)
 

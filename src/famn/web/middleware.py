@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from famn.access.actor import acting
+from famn.access.actor import Actor, acting
 from famn.accounts.queries import actor_for
 from famn.kernel.denied import Denied, Refused
 from famn.web.reading import NotLogged, log_again
@@ -20,8 +20,8 @@ class ActorMiddleware:
     """States the signed-in user's chosen role-holding to the database and sets ``request.actor`` (None: no rows).
 
     Errors become pages here: ``Denied`` 403 with its reason, ``Refused`` 409, ``NotLogged`` 503; views usually catch
-    ``Refused`` nearer the form. Somebody without a role today gets a page that says so wherever she goes. Anything from 400 on rolls the transaction back; so does a streaming answer's absence: pages are rendered
-    before the transaction ends.
+    ``Refused`` nearer the form. Somebody without a role today gets a page that says so wherever she goes. Anything from 400 on
+    rolls the transaction back; so does a streaming answer's absence: pages are rendered before the transaction ends.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,7 +48,7 @@ class ActorMiddleware:
         return response
 
     @staticmethod
-    def _actor(request: HttpRequest):
+    def _actor(request: HttpRequest) -> Actor | None:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or request.path.startswith(FOR_FAMILIES):
             return None
@@ -56,7 +56,7 @@ class ActorMiddleware:
             cursor.execute("select set_config('famn.user', %s, true)", [str(user.pk)])
         return actor_for(user=user, holding_id=request.session.get("holding"), on=request.today)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, _args: object, _kwargs: object) -> HttpResponse | None:
         """A person without a role today has no rows, and no page but those of her own account."""
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or getattr(request, "actor", None) is not None:
@@ -77,5 +77,3 @@ class ActorMiddleware:
         if isinstance(error, Http404):
             return None
         return None
-
-

@@ -36,7 +36,7 @@ def test_a_boolean_reads_both_values_and_its_default(monkeypatch):
 @pytest.mark.parametrize("value", ["0", "65536", "-1", "80.0", "åtta", "٣"])
 def test_a_port_outside_its_bounds_is_refused(monkeypatch, value):
     monkeypatch.setenv("PORT", value)
-    with pytest.raises(EnvError, match="PORT=.* from 1 to 65535"):
+    with pytest.raises(EnvError, match=r"PORT=.* from 1 to 65535"):
         env_int("PORT", 8000, least=1, most=65535)
 
 

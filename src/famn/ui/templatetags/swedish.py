@@ -1,4 +1,6 @@
-"""Filters around ``famn.ui.swedish``. Where a day is measured against today, the page hands today over::
+"""Filters around ``famn.ui.swedish``.
+
+Where a day is measured against today, the page hands today over::
 
     {{ clock.due_on|days_left:today }} · {{ clock.due_on|sv_date:today }}
 
@@ -33,6 +35,7 @@ def sv_date(value: date | datetime | None, today: date | None = None) -> str:
 
 @register.filter
 def sv_long_date(value: date | datetime | None) -> str:
+    """ "torsdag 26 november 2026"."""
     return swedish.long_date(local_day(value)) if value else ""
 
 
@@ -46,11 +49,13 @@ def sv_time(value: datetime | None) -> str:
 
 @register.filter
 def sv_weekday(value: date | datetime | None) -> str:
+    """ "torsdag"."""
     return swedish.weekday(local_day(value)) if value else ""
 
 
 @register.filter
 def sv_week(value: date | datetime | None) -> str:
+    """ "vecka 48"."""
     return swedish.week(local_day(value)) if value else ""
 
 
@@ -62,19 +67,23 @@ def sv_near_day(value: date | datetime | None, today: date) -> str:
 
 @register.filter
 def days_left(value: date | datetime | None, today: date) -> str:
+    """ "3 dagar kvar", "bröts i tisdags"."""
     return swedish.days_left(local_day(value), today=local_day(today)) if value else ""
 
 
 @register.filter
 def sentence(value: object) -> str:
+    """The words with a capital first."""
     return swedish.sentence(str(value))
 
 
 @register.filter
 def km(value: float | Decimal | None) -> str:
+    """ "ca 40 km"."""
     return swedish.km(value)
 
 
 @register.filter
 def age_band(value: tuple[int | None, int | None]) -> str:
+    """ "6–9 år"."""
     return swedish.age_band(*value)

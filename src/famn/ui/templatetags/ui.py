@@ -40,9 +40,7 @@ COMPONENTS = [
         csrf=True,
     ),
     Component("print_button", {"text": ""}),
-    Component(
-        "answer_mark", {"answer": one_of("met", "willing", "unknown", "against"), "need": ""}, prepare=prepare.answer
-    ),
+    Component("answer_mark", {"answer": one_of("met", "willing", "unknown", "against"), "need": ""}, prepare=prepare.answer),
     Component("answer_legend", prepare=prepare.answer_legend),
     Component("saved", {"id": REQUIRED, "text": ""}),
     # The page
@@ -124,9 +122,7 @@ COMPONENTS = [
     Component("form_errors", {"form": REQUIRED}, prepare=prepare.form_errors),
     Component("form_actions", {}, block=True),
     Component("steps", {"title": REQUIRED, "items": REQUIRED}, prepare=prepare.steps),
-    Component(
-        "rank_list", {"legend": REQUIRED, "items": REQUIRED, "name": "order", "help": ""}, prepare=prepare.rank_list
-    ),
+    Component("rank_list", {"legend": REQUIRED, "items": REQUIRED, "name": "order", "help": ""}, prepare=prepare.rank_list),
     Component(
         "two_answers",
         {"question": REQUIRED, "answers": REQUIRED, "name": "answer", "url": "", "help": ""},

@@ -222,7 +222,8 @@ def home_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         danger=True,
         saved=_("Registreringen är ångrad."),
         lead=_(
-            "För ett hem som registrerats av misstag. Hemmet avslutas, och det syns vem som ångrade och varför. Det går inte att ta tillbaka."
+            "För ett hem som registrerats av misstag. Hemmet avslutas, och det syns vem som ångrade och varför. "
+            "Det går inte att ta tillbaka."
         ),
         act=lambda got: actions.undo_registration(by=request.actor, home=home, reason=got["reason"], at=request.now),
     )
