@@ -37,7 +37,10 @@ def protected_child(world: World, *, by: str = "secretary_a", board: str = "a", 
     actor = world.actor(by)
     with acting(actor):
         child = Child.objects.create(
-            cooperation_id=actor.cooperation_id, board_id=actor.board_id, protection="registration", case_number=facts.get("case_number", "")
+            cooperation_id=actor.cooperation_id,
+            board_id=actor.board_id,
+            protection="registration",
+            case_number=facts.get("case_number", ""),
         )
         fill_vault(actor, "child", child.pk, actor.board_id)
     return child

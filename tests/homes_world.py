@@ -35,7 +35,9 @@ def facts(world: World, number: int = 1, **changed: Any) -> dict[str, Any]:
     return {**plain, **changed}
 
 
-def make_home(world: World, *, by: str = "coordinator", number: int = 1, places: int = 2, consent: bool = True, **changed: Any) -> FosterHome:
+def make_home(
+    world: World, *, by: str = "coordinator", number: int = 1, places: int = 2, consent: bool = True, **changed: Any
+) -> FosterHome:
     """A home in process, with contact, places and consent. Its actor's block is closed again."""
     actor = world.actor(by if number == 1 else f"{by}:{number}")
     with acting(actor):

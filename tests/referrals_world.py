@@ -33,10 +33,16 @@ def fill(world: World, referral: Referral, *, by: str = "secretary_a", at: datet
     """Everything that a draft needs before it can be sent."""
     actor = world.actors[by]
     stated = {
-        "kind": "long_term", "legal_basis": "sol", "disclosure_ground": "osl_26_9", "starts_on": local_date(at) + timedelta(days=30),
-        "home_municipality": referral.board.municipality, "network_considered": "Mormor och en familj i skolan.",
-        "network_considered_by": "Socialsekreterare", "network_considered_on": local_date(at) - timedelta(days=5),
-        "network_outcome": "nobody_found", **fields,
+        "kind": "long_term",
+        "legal_basis": "sol",
+        "disclosure_ground": "osl_26_9",
+        "starts_on": local_date(at) + timedelta(days=30),
+        "home_municipality": referral.board.municipality,
+        "network_considered": "Mormor och en familj i skolan.",
+        "network_considered_by": "Socialsekreterare",
+        "network_considered_on": local_date(at) - timedelta(days=5),
+        "network_outcome": "nobody_found",
+        **fields,
     }
     with acting(actor):
         for number in range(children):
@@ -59,7 +65,12 @@ def make_oral(world: World, *, letter: str = "a", at: datetime = NOW, **more: An
     stated = {"kind": "emergency", "birth_years": [2015, 2018], "needs": [NeedInput(code="own_room")], "starts_on": local_date(at), **more}
     with acting(by):
         return register_oral(
-            by=by, board=world.boards[letter], called_by="Socialjouren", home_municipality=world.boards[letter].municipality, at=at, **stated
+            by=by,
+            board=world.boards[letter],
+            called_by="Socialjouren",
+            home_municipality=world.boards[letter].municipality,
+            at=at,
+            **stated,
         )
 
 

@@ -82,14 +82,18 @@ def _key(name: str, number: int) -> str:
 
 def build() -> World:
     """Set up the organisation as the owner, or read it if it stands."""
-    from famn.accounts.models import Cover, FunctionHolding, RoleHolding, User  # noqa: PLC0415 -- needs settings
-    from famn.organisations import models as org  # noqa: PLC0415 -- needs settings
+    from famn.accounts.models import Cover, FunctionHolding, RoleHolding, User
+    from famn.organisations import models as org
 
     assert Cover
     world = World()
     places = {
-        "2280": ("Härnösand", "22", "62.63"), "2282": ("Kramfors", "22", "62.93"), "2283": ("Sollefteå", "22", "63.17"),
-        "2480": ("Umeå", "24", "63.83"), "2481": ("Lycksele", "24", "64.59"), "2482": ("Skellefteå", "24", "64.75"),
+        "2280": ("Härnösand", "22", "62.63"),
+        "2282": ("Kramfors", "22", "62.93"),
+        "2283": ("Sollefteå", "22", "63.17"),
+        "2480": ("Umeå", "24", "63.83"),
+        "2481": ("Lycksele", "24", "64.59"),
+        "2482": ("Skellefteå", "24", "64.75"),
     }
     for code, (name, county, latitude) in places.items():
         municipality, _ = org.Municipality.objects.using("owner").get_or_create(
@@ -98,18 +102,23 @@ def build() -> World:
         )
         world.municipalities[code] = municipality
         world.localities[code], _ = org.Locality.objects.using("owner").get_or_create(
-            municipality_id=code, name=name,
+            municipality_id=code,
+            name=name,
             defaults={"latitude": Decimal(latitude), "longitude": Decimal("17.90"), "population": 9000},
         )
     host, _ = org.HostOrganisation.objects.using("owner").get_or_create(name="Kommunförbundet Provlandet", form="association")
     for number, members in ((1, ("2280", "2282")), (2, ("2480", "2482"))):
         cooperation, _ = org.Cooperation.objects.using("owner").get_or_create(
-            name=f"GFO Provlandet {number}", host=host, county_code=members[0][:2], started_on=FIRST_DAY,
+            name=f"GFO Provlandet {number}",
+            host=host,
+            county_code=members[0][:2],
+            started_on=FIRST_DAY,
             defaults={"eves_are_free": number == 1},
         )
         world.cooperations[number] = cooperation
         document, _ = org.GoverningDocument.objects.using("owner").get_or_create(
-            cooperation=cooperation, valid_from=FIRST_DAY,
+            cooperation=cooperation,
+            valid_from=FIRST_DAY,
             defaults={"title": "Riktlinjer för samarbetet", "version": "2019", "decided_on": FIRST_DAY},
         )
         for rule, (length, unit, warn_days) in GUIDELINE.items():
@@ -117,7 +126,8 @@ def build() -> World:
                 document=document, rule=rule, defaults={"length": length, "unit": unit, "warn_days": warn_days}
             )
         org.MatchingPolicy.objects.using("owner").get_or_create(
-            cooperation=cooperation, valid_from=FIRST_DAY,
+            cooperation=cooperation,
+            valid_from=FIRST_DAY,
             defaults={"version": "1", "freshness_days": 365, "distance_bands_km": [20, 40, 60, 100, 200], "relaxable": RELAXABLE},
         )
         for letter, code in zip("ab", members, strict=True):
@@ -137,29 +147,44 @@ def build() -> World:
                     email=f"{name}.{number}@exempel.se", defaults={"name": f"{name.replace('_', ' ').title()} {number}", "password": "!"}
                 )
             holding, _ = RoleHolding.objects.using("owner").get_or_create(
-                user=user, role=role, cooperation=cooperation, board=board,
+                user=user,
+                role=role,
+                cooperation=cooperation,
+                board=board,
                 name=name if role == Role.JOB else "",
                 home_id=PARENT_HOME[number] if role == Role.FOSTER_PARENT else None,
                 defaults={"starts_on": FIRST_DAY},
             )
             world.users[key] = user
             world.actors[key] = Actor(
-                role=role, name=user.name if user else name, holding_id=holding.pk, user_id=user.pk if user else None,
-                cooperation_id=cooperation.pk, board_id=board.pk if board else None, home_id=holding.home_id,
+                role=role,
+                name=user.name if user else name,
+                holding_id=holding.pk,
+                user_id=user.pk if user else None,
+                cooperation_id=cooperation.pk,
+                board_id=board.pk if board else None,
+                home_id=holding.home_id,
             )
         for letter in "ab":
             board = world.boards[_key(letter, number)]
             for function, holder in (("gfo_contact", "matching"), ("board_contact", f"secretary_{letter}")):
                 FunctionHolding.objects.using("owner").get_or_create(
-                    cooperation=cooperation, board=board, function=function, user=world.users[_key(holder, number)],
+                    cooperation=cooperation,
+                    board=board,
+                    function=function,
+                    user=world.users[_key(holder, number)],
                     defaults={"starts_on": FIRST_DAY},
                 )
     world.stranger, _ = User.objects.using("owner").get_or_create(
         email="stranger@exempel.se", defaults={"name": "Utan Roll", "password": "!"}
     )
     for row in [
-        *world.cooperations.values(), *world.boards.values(), *world.municipalities.values(), *world.localities.values(),
-        *filter(None, world.users.values()), world.stranger,
+        *world.cooperations.values(),
+        *world.boards.values(),
+        *world.municipalities.values(),
+        *world.localities.values(),
+        *filter(None, world.users.values()),
+        world.stranger,
     ]:
         row._state.db = "default"  # what a test saves goes through the application's role, never the owner's
     return world
@@ -175,7 +200,7 @@ def committed_world(django_db_setup, django_db_blocker) -> World:
 @pytest.fixture
 def world(committed_world: World, db, django_db_blocker) -> World:
     """The organisation; set up again when a transactional test has emptied it."""
-    from famn.organisations.models import Municipality  # noqa: PLC0415 -- needs settings
+    from famn.organisations.models import Municipality
 
     if not Municipality.objects.exists():
         committed_world.__dict__.update(build().__dict__)

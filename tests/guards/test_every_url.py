@@ -104,7 +104,22 @@ def test_somebody_without_a_role_gets_no_row_anywhere(world):
     assert wrong == []
 
 
-ROLES = ["head", "coordinator", "matching", "communicator", "supervisor", "secretary_a", "worker_a", "manager_a", "ifo_a", "sas_a", "finance_a", "parent", "evaluator", "admin"]
+ROLES = [
+    "head",
+    "coordinator",
+    "matching",
+    "communicator",
+    "supervisor",
+    "secretary_a",
+    "worker_a",
+    "manager_a",
+    "ifo_a",
+    "sas_a",
+    "finance_a",
+    "parent",
+    "evaluator",
+    "admin",
+]
 
 
 @pytest.mark.parametrize("key", ROLES)

@@ -49,7 +49,10 @@ EXTRA = {
             ("closed", "fh_secretary"),
         )
     },
-    **{f"{name}_b": (role, "b") for name, role in (("ifo", "ifo_head"), ("sas", "sas"), ("finance", "finance"), ("parent", "foster_parent"))},
+    **{
+        f"{name}_b": (role, "b")
+        for name, role in (("ifo", "ifo_head"), ("sas", "sas"), ("finance", "finance"), ("parent", "foster_parent"))
+    },
 }
 """Actors beside those of ``tests.world``. ``former`` held the role until yesterday; the user of ``closed`` is inactive."""
 
@@ -148,17 +151,29 @@ class _Cooperation:
             self.cast.users[self.key(name)] = actor.user_id
             self.cast.note(RoleHolding, self.key(name), actor.holding_id)
         for name, (role, letter) in EXTRA.items():
-            user = User(email=f"{name}.{self.number}@matris.se", name=f"{name} {self.number}", password="!", is_active=not name.startswith("closed"))
+            user = User(
+                email=f"{name}.{self.number}@matris.se", name=f"{name} {self.number}", password="!", is_active=not name.startswith("closed")
+            )
             user.save(using=ALIAS)
             self.cast.users[self.key(name)] = user.pk
             home = role in {"mentor_home", "foster_parent"}
             holding = self.add(
-                RoleHolding, name, user_id=user.pk, role=role, board_id=None if home or not letter else self.board(letter),
-                home_id=uuid.uuid4() if home else None, starts_on=FIRST_DAY, ends_on=self.today if name.startswith("former") else None,
+                RoleHolding,
+                name,
+                user_id=user.pk,
+                role=role,
+                board_id=None if home or not letter else self.board(letter),
+                home_id=uuid.uuid4() if home else None,
+                starts_on=FIRST_DAY,
+                ends_on=self.today if name.startswith("former") else None,
             )
             self.cast.holdings[self.key(name)] = str(holding)
         self.add(
-            Cover, "cover", absent_id=self.user("coordinator"), stand_in_id=self.user("stand_in"), starts_on=self.today,
+            Cover,
+            "cover",
+            absent_id=self.user("coordinator"),
+            stand_in_id=self.user("stand_in"),
+            starts_on=self.today,
             ends_on=self.today + timedelta(days=5),
         )
 
@@ -169,10 +184,15 @@ class _Cooperation:
 
     def organisation(self) -> None:
         for model, path in (
-            (org.Cooperation, "id"), (org.Membership, "cooperation_id"), (org.GoverningDocument, "cooperation_id"),
-            (org.ClockLength, "document__cooperation_id"), (org.MatchingPolicy, "cooperation_id"),
+            (org.Cooperation, "id"),
+            (org.Membership, "cooperation_id"),
+            (org.GoverningDocument, "cooperation_id"),
+            (org.ClockLength, "document__cooperation_id"),
+            (org.MatchingPolicy, "cooperation_id"),
         ):
-            for index, pk in enumerate(model.objects.using(ALIAS).filter(**{path: self.cooperation}).order_by("pk").values_list("pk", flat=True)):
+            for index, pk in enumerate(
+                model.objects.using(ALIAS).filter(**{path: self.cooperation}).order_by("pk").values_list("pk", flat=True)
+            ):
                 self.cast.note(model, self.key(f"own{index or ''}"), pk)
         for one in FunctionHolding.objects.using(ALIAS).filter(cooperation_id=self.cooperation):
             letter = "a" if one.board_id == self.board("a") else "b"
@@ -187,10 +207,18 @@ class _Cooperation:
         place = self.world.boards[self.key(letter or "a")].municipality_id
         other = "coordinator_other" if short == "closed" else "coordinator"
         self.add(
-            FosterHome, name, id=pk, code=self.code("H"), board_id=self.board(letter) if network else None,
-            category="network" if network else "own", status={"process": "in_process", "closed": "closed"}.get(short, "ready"),
-            municipality_id=place, coordinator_id=None if network else self.user(other), created_at=self.ago,
-            consent_all_members_on=None if network or short == "process" else FIRST_DAY, care_kinds=["long_term"],
+            FosterHome,
+            name,
+            id=pk,
+            code=self.code("H"),
+            board_id=self.board(letter) if network else None,
+            category="network" if network else "own",
+            status={"process": "in_process", "closed": "closed"}.get(short, "ready"),
+            municipality_id=place,
+            coordinator_id=None if network else self.user(other),
+            created_at=self.ago,
+            consent_all_members_on=None if network or short == "process" else FIRST_DAY,
+            care_kinds=["long_term"],
         )
         contact = self.add(HomeContact, name, home_id=pk, names=f"Familjen {name}", address="Provvägen 1", phone="060-1")
         if protected:  # it became so: what was written before lies in the history
@@ -198,7 +226,13 @@ class _Cooperation:
             HomeContact.objects.using(ALIAS).filter(pk=contact).delete()
             self.cast.change(FosterHome, self.key(name), protection="registration", municipality_id=None)
             self.add(
-                VaultEntry, name, kind="home", subject_id=pk, names=f"Familjen {name}", address="Provvägen 2", municipality_id=place,
+                VaultEntry,
+                name,
+                kind="home",
+                subject_id=pk,
+                names=f"Familjen {name}",
+                address="Provvägen 2",
+                municipality_id=place,
                 board_id=self.board(letter) if network else None,
             )
         self.add(HomeWord, name, home_id=pk, need="smoke_free", answer="met", recorded_on=self.today)
@@ -206,41 +240,88 @@ class _Cooperation:
         self.add(BankStatusEvent, name, home_id=pk, to_status="ready", at=self.ago, by_name="Samordnare", reason="Utredd")
 
     def around_homes(self, letter: str) -> None:
-        for name, origin, closed in (("offered", "offer", None), ("ended", "offer", self.now), ("placed", "placement", None), ("shielded", "offer", None)):
+        for name, origin, closed in (
+            ("offered", "offer", None),
+            ("ended", "offer", self.now),
+            ("placed", "placement", None),
+            ("shielded", "offer", None),
+        ):
             origin_id = self.pk(stays.Placement, f"placed_{letter}") if origin == "placement" else uuid.uuid4()
             self.add(
-                HomeOpening, f"{name}_{letter}", letter, home_id=self.homes[f"{name}_{letter}"], origin=origin, origin_id=origin_id,
-                opened_at=self.ago, closed_at=closed,
+                HomeOpening,
+                f"{name}_{letter}",
+                letter,
+                home_id=self.homes[f"{name}_{letter}"],
+                origin=origin,
+                origin_id=origin_id,
+                opened_at=self.ago,
+                closed_at=closed,
             )
-        for name, state in (("offered", "reserved"), ("shielded", "reserved"), ("placed", "placed"), ("network", "placed"), ("unassigned", "placed")):
+        for name, state in (
+            ("offered", "reserved"),
+            ("shielded", "reserved"),
+            ("placed", "placed"),
+            ("network", "placed"),
+            ("unassigned", "placed"),
+        ):
             self.add(
-                Occupancy, f"{name}_{letter}", letter, home_id=self.homes[f"{name}_{letter}"], origin_id=uuid.uuid4(),
-                referral_id=self.pk(ref.Referral, f"placed_{letter}"), state=state, kind="long_term", age_bands=["6-9"], starts_on=self.today,
+                Occupancy,
+                f"{name}_{letter}",
+                letter,
+                home_id=self.homes[f"{name}_{letter}"],
+                origin_id=uuid.uuid4(),
+                referral_id=self.pk(ref.Referral, f"placed_{letter}"),
+                state=state,
+                kind="long_term",
+                age_bands=["6-9"],
+                starts_on=self.today,
             )
         for name, who, home, end in (
-            ("assigned_coordinator", "coordinator", "network", None), ("assigned_supervisor", "supervisor", "network", None),
+            ("assigned_coordinator", "coordinator", "network", None),
+            ("assigned_supervisor", "supervisor", "network", None),
             ("left", "coordinator", "unassigned", self.today),
         ):
             self.add(
-                NetworkAssignment, f"{name}_{letter}", home_id=self.homes[f"{home}_{letter}"], user_id=self.user(who), starts_on=FIRST_DAY,
+                NetworkAssignment,
+                f"{name}_{letter}",
+                home_id=self.homes[f"{home}_{letter}"],
+                user_id=self.user(who),
+                starts_on=FIRST_DAY,
                 ends_on=end,
             )
         other = "b" if letter == "a" else "a"
         for name, adopted, own in (
-            ("offered", other, None), ("ended", None, None), ("placed", letter, None), ("shielded", None, None), ("network", None, letter),
+            ("offered", other, None),
+            ("ended", None, None),
+            ("placed", letter, None),
+            ("shielded", None, None),
+            ("network", None, letter),
             ("unassigned", None, letter),
         ):
             self.add(
-                GeneralSuitability, f"{name}_{letter}", home_id=self.homes[f"{name}_{letter}"], board_id=self.board(own) if own else None,
-                outcome="suitable", summary="Trygg familj", assessed_on=FIRST_DAY, adopted_by_id=self.board(adopted) if adopted else None,
+                GeneralSuitability,
+                f"{name}_{letter}",
+                home_id=self.homes[f"{name}_{letter}"],
+                board_id=self.board(own) if own else None,
+                outcome="suitable",
+                summary="Trygg familj",
+                assessed_on=FIRST_DAY,
+                adopted_by_id=self.board(adopted) if adopted else None,
                 adopted_on=FIRST_DAY if adopted else None,
             )
         if letter == "a":
             for name in ("ready", "closed"):
-                self.add(GeneralSuitability, name, home_id=self.homes[name], outcome="suitable", summary="Trygg familj", assessed_on=FIRST_DAY)
+                self.add(
+                    GeneralSuitability, name, home_id=self.homes[name], outcome="suitable", summary="Trygg familj", assessed_on=FIRST_DAY
+                )
         for name in ("offered", "ended", "network", "unassigned"):
             self.add(
-                RegisterCheck, f"{name}_{letter}", letter, home_id=self.homes[f"{name}_{letter}"], register="suspicions", seen_on=self.today,
+                RegisterCheck,
+                f"{name}_{letter}",
+                letter,
+                home_id=self.homes[f"{name}_{letter}"],
+                register="suspicions",
+                seen_on=self.today,
                 recorded_by_name="Sekreterare",
             )
 
@@ -249,22 +330,38 @@ class _Cooperation:
         return f"{letter}{uuid.uuid4().hex[:9].upper()}"
 
     def requests(self, letter: str) -> None:
-        self.add(
-            ref.Delegation, f"delegated_{letter}", letter, role="fh_secretary", starts_on=FIRST_DAY, reference="Delegationsordning"
-        )
+        self.add(ref.Delegation, f"delegated_{letter}", letter, role="fh_secretary", starts_on=FIRST_DAY, reference="Delegationsordning")
         municipality = self.world.boards[self.key(letter)].municipality_id
         for short, status in (
-            ("draft", "draft"), ("thrown", "withdrawn"), ("oral", "oral_received"), ("searching", "searching"), ("hers", "searching"),
-            ("offered", "offer_sent"), ("refused", "searching"), ("placed", "placed"), ("protected", "offer_sent"),
+            ("draft", "draft"),
+            ("thrown", "withdrawn"),
+            ("oral", "oral_received"),
+            ("searching", "searching"),
+            ("hers", "searching"),
+            ("offered", "offer_sent"),
+            ("refused", "searching"),
+            ("placed", "placed"),
+            ("protected", "offer_sent"),
         ):
             name = f"{short}_{letter}"
             sent = short not in {"draft", "thrown", "oral"}
             referral = self.add(
-                ref.Referral, name, letter, code=self.code("F"), status="draft" if short in {"draft", "searching"} else status,
-                author_id=self.user(f"worker_{letter}"), created_at=self.ago, kind="long_term", legal_basis="sol", starts_on=self.today,
+                ref.Referral,
+                name,
+                letter,
+                code=self.code("F"),
+                status="draft" if short in {"draft", "searching"} else status,
+                author_id=self.user(f"worker_{letter}"),
+                created_at=self.ago,
+                kind="long_term",
+                legal_basis="sol",
+                starts_on=self.today,
                 handled_by_id=self.user("coordinator" if short == "hers" else "matching") if sent else None,
-                sent_at=self.ago if sent and short != "searching" else None, oral_received_at=self.ago if short == "oral" else None,
-                home_municipality_id=municipality, network_considered="Moster", network_outcome="nobody_found",
+                sent_at=self.ago if sent and short != "searching" else None,
+                oral_received_at=self.ago if short == "oral" else None,
+                home_municipality_id=municipality,
+                network_considered="Moster",
+                network_outcome="nobody_found",
             )
             if short == "searching":
                 self.cast.change(ref.Referral, self.key(name), status=status, sent_at=self.ago)
@@ -279,72 +376,181 @@ class _Cooperation:
                 self.add(VaultEntry, f"child_{letter}", letter, kind="child", subject_id=child, names="Tuva Prov", address="Provvägen 3")
             if short in {"searching", "hers", "offered", "protected"}:
                 self.add(
-                    ref.MatchRun, name, letter, referral_id=referral, at=self.ago, by_name="Matchare", round=1, engine_version="1",
-                    policy_version="1", salt="s", input_hash="0", input="{}", output="{}",
+                    ref.MatchRun,
+                    name,
+                    letter,
+                    referral_id=referral,
+                    at=self.ago,
+                    by_name="Matchare",
+                    round=1,
+                    engine_version="1",
+                    policy_version="1",
+                    salt="s",
+                    input_hash="0",
+                    input="{}",
+                    output="{}",
                 )
 
     def answers(self, letter: str) -> None:
         for name, request, home, link in (
-            ("asked", "searching", "ready", True), ("other_link", "hers", "closed", True), ("offered", "offered", f"offered_{letter}", False),
-            ("refused", "refused", f"ended_{letter}", False), ("shielded", "protected", f"shielded_{letter}", False),
+            ("asked", "searching", "ready", True),
+            ("other_link", "hers", "closed", True),
+            ("offered", "offered", f"offered_{letter}", False),
+            ("refused", "refused", f"ended_{letter}", False),
+            ("shielded", "protected", f"shielded_{letter}", False),
         ):
             token = uuid.uuid4().hex if link else None
             self.add(
-                ref.HomeQuestion, f"{name}_{letter}", letter, referral_id=self.pk(ref.Referral, f"{request}_{letter}"), home_id=self.homes[home],
-                home_code="H1", round=1, channel="link" if link else "phone", token_hash=token, asked_at=self.ago, asked_by_name="Matchare",
-                starts_on=self.today, expires_at=self.now + timedelta(hours=72) if link else None,
+                ref.HomeQuestion,
+                f"{name}_{letter}",
+                letter,
+                referral_id=self.pk(ref.Referral, f"{request}_{letter}"),
+                home_id=self.homes[home],
+                home_code="H1",
+                round=1,
+                channel="link" if link else "phone",
+                token_hash=token,
+                asked_at=self.ago,
+                asked_by_name="Matchare",
+                starts_on=self.today,
+                expires_at=self.now + timedelta(hours=72) if link else None,
             )
             if name == "asked":
                 self.cast.links[self.key(f"link_{letter}")] = token
         for name, request, home, status in (
-            ("offered", "offered", f"offered_{letter}", "sent"), ("refused", "refused", f"ended_{letter}", "rejected"),
-            ("placed", "placed", f"placed_{letter}", "completed"), ("shielded", "protected", f"shielded_{letter}", "sent"),
+            ("offered", "offered", f"offered_{letter}", "sent"),
+            ("refused", "refused", f"ended_{letter}", "rejected"),
+            ("placed", "placed", f"placed_{letter}", "completed"),
+            ("shielded", "protected", f"shielded_{letter}", "sent"),
             ("over", "searching", "closed", "completed"),
         ):
             key = f"{name}_{letter}"
             offer = self.add(
-                ref.Offer, key, letter, referral_id=self.pk(ref.Referral, f"{request}_{letter}"), home_id=self.homes[home], home_code="H1", round=1,
-                status=status, reason="Nära skolan", answer_to_gfo="För långt" if status == "rejected" else "", sent_at=self.ago,
-                sent_by_name="Matchare", answered_at=self.ago,
+                ref.Offer,
+                key,
+                letter,
+                referral_id=self.pk(ref.Referral, f"{request}_{letter}"),
+                home_id=self.homes[home],
+                home_code="H1",
+                round=1,
+                status=status,
+                reason="Nära skolan",
+                answer_to_gfo="För långt" if status == "rejected" else "",
+                sent_at=self.ago,
+                sent_by_name="Matchare",
+                answered_at=self.ago,
             )
             child = self.pk(ref.ReferralChild, f"{request}_{letter}")
             self.add(ref.OfferChild, key, letter, offer_id=offer, child_id=child)
             self.add(
-                ref.ChildSuitability, key, letter, offer_id=offer, child_id=child, outcome="suitable", best_interests="Trygghet",
-                childs_view="Vill gärna", written_by_name="Sekreterare", written_at=self.ago,
+                ref.ChildSuitability,
+                key,
+                letter,
+                offer_id=offer,
+                child_id=child,
+                outcome="suitable",
+                best_interests="Trygghet",
+                childs_view="Vill gärna",
+                written_by_name="Sekreterare",
+                written_at=self.ago,
             )
             self.add(
-                ref.Decision, key, letter, offer_id=offer, kind="operational", outcome_yes=True, decided_on=self.today, decided_by="Chefen",
-                reason="Hemmet passar", registered_at=self.ago, registered_by_name="Chefen",
+                ref.Decision,
+                key,
+                letter,
+                offer_id=offer,
+                kind="operational",
+                outcome_yes=True,
+                decided_on=self.today,
+                decided_by="Chefen",
+                reason="Hemmet passar",
+                registered_at=self.ago,
+                registered_by_name="Chefen",
             )
             self.add(
-                stays.Consultation, key, letter, offer_id=offer, ground="located", municipality_id=self.world.boards[self.key("b")].municipality_id,
-                done_on=self.today, spoke_with="Handläggare", registered_by_name="Sekreterare",
+                stays.Consultation,
+                key,
+                letter,
+                offer_id=offer,
+                ground="located",
+                municipality_id=self.world.boards[self.key("b")].municipality_id,
+                done_on=self.today,
+                spoke_with="Handläggare",
+                registered_by_name="Sekreterare",
             )
 
     # --- Stays ---------------------------------------------------------------------------------------------------------
     def stays(self, letter: str) -> None:
         for short, request, home, coordinator, status in (
-            ("placed", "placed", f"placed_{letter}", "coordinator", "started"), ("over", "searching", "closed", "coordinator_other", "closed"),
+            ("placed", "placed", f"placed_{letter}", "coordinator", "started"),
+            ("over", "searching", "closed", "coordinator_other", "closed"),
         ):
             name = f"{short}_{letter}"
             undone = {"undone_at": self.now, "undone_reason": "Fel"} if short == "placed" else {}
             stay = self.add(
-                stays.Placement, name, letter, code=self.code("P"), referral_id=self.pk(ref.Referral, f"{request}_{letter}"),
-                offer_id=self.pk(ref.Offer, name), child_id=self.pk(ref.ReferralChild, f"{request}_{letter}"), home_id=self.homes[home],
-                home_code="H1", home_category="own", coordinator_id=self.user(coordinator), status=status, kind="long_term", legal_basis="sol",
-                age_band="6-9", starts_on=self.today, ended_on=self.today if short == "over" else None, created_at=self.ago,
+                stays.Placement,
+                name,
+                letter,
+                code=self.code("P"),
+                referral_id=self.pk(ref.Referral, f"{request}_{letter}"),
+                offer_id=self.pk(ref.Offer, name),
+                child_id=self.pk(ref.ReferralChild, f"{request}_{letter}"),
+                home_id=self.homes[home],
+                home_code="H1",
+                home_category="own",
+                coordinator_id=self.user(coordinator),
+                status=status,
+                kind="long_term",
+                legal_basis="sol",
+                age_band="6-9",
+                starts_on=self.today,
+                ended_on=self.today if short == "over" else None,
+                created_at=self.ago,
             )
-            self.add(stays.IntroductionDelivery, name, letter, placement_id=stay, recipient="child", version="3", given_on=self.today, given_by_name="S")
-            self.add(stays.PlacementAgreement, name, letter, placement_id=stay, signed_on=self.today, valid_from=self.today, registered_by_name="S")
+            self.add(
+                stays.IntroductionDelivery,
+                name,
+                letter,
+                placement_id=stay,
+                recipient="child",
+                version="3",
+                given_on=self.today,
+                given_by_name="S",
+            )
+            self.add(
+                stays.PlacementAgreement,
+                name,
+                letter,
+                placement_id=stay,
+                signed_on=self.today,
+                valid_from=self.today,
+                registered_by_name="S",
+            )
             self.add(stays.FollowUp, name, letter, placement_id=stay, kind="visit", title="Första besöket", due_on=self.today)
             self.add(
-                stays.PlacementEnd, name, letter, placement_id=stay, ended_on=self.today, planned=True, causes=["home_again"], note="Enligt plan",
-                next_living="parents", notified_gfo_at=self.now, registered_by_name="S", **undone,
+                stays.PlacementEnd,
+                name,
+                letter,
+                placement_id=stay,
+                ended_on=self.today,
+                planned=True,
+                causes=["home_again"],
+                note="Enligt plan",
+                next_living="parents",
+                notified_gfo_at=self.now,
+                registered_by_name="S",
+                **undone,
             )
             self.add(
-                stays.ClosingFeedback, name, letter, placement_id=stay, satisfactory="no", text="Det blev tungt", given_at=self.now,
-                given_by_name="S", **undone,
+                stays.ClosingFeedback,
+                name,
+                letter,
+                placement_id=stay,
+                satisfactory="no",
+                text="Det blev tungt",
+                given_at=self.now,
+                given_by_name="S",
+                **undone,
             )
             self.add(stays.ClosingMeeting, name, letter, placement_id=stay, lessons="Träffas tidigare")
 
@@ -355,22 +561,59 @@ class _Cooperation:
             for name in ("searching", "hers")
         }
         for name, owner in (("searching", "matching"), ("hers", "coordinator")):
-            self.add(Commitment, f"{name}_{letter}", letter, rule="D1", party="gfo", owner_id=self.user(owner), opened_on=self.today, **about[name])
+            self.add(
+                Commitment,
+                f"{name}_{letter}",
+                letter,
+                rule="D1",
+                party="gfo",
+                owner_id=self.user(owner),
+                opened_on=self.today,
+                **about[name],
+            )
         self.add(
-            Deviation, f"searching_{letter}", letter, code=self.code("A"), rule="D1", against="gfo", automatic=True, what="Inget hem i tid",
-            occurred_on=self.today, created_at=self.ago, **about["searching"],
+            Deviation,
+            f"searching_{letter}",
+            letter,
+            code=self.code("A"),
+            rule="D1",
+            against="gfo",
+            automatic=True,
+            what="Inget hem i tid",
+            occurred_on=self.today,
+            created_at=self.ago,
+            **about["searching"],
         )
         stay = {"subject_id": self.pk(stays.Placement, f"over_{letter}"), "subject_code": "P1", "subject_kind": "placement"}
-        for name, author, what in (("searching", f"worker_{letter}", about["searching"]), ("hers", "matching", about["hers"]), ("over", "coordinator_other", stay)):
+        for name, author, what in (
+            ("searching", f"worker_{letter}", about["searching"]),
+            ("hers", "matching", about["hers"]),
+            ("over", "coordinator_other", stay),
+        ):
             self.add(
-                Message, f"{name}_{letter}", letter, author_id=self.user(author), author_name=author, from_gfo=name != "searching", body="Ring mig",
-                sent_at=self.ago, **what,
+                Message,
+                f"{name}_{letter}",
+                letter,
+                author_id=self.user(author),
+                author_name=author,
+                from_gfo=name != "searching",
+                body="Ring mig",
+                sent_at=self.ago,
+                **what,
             )
-        self.add(MessageSeen, f"seen_{letter}", letter, subject_id=about["searching"]["subject_id"], user_id=self.user(f"worker_{letter}"), seen_at=self.now)
+        self.add(
+            MessageSeen,
+            f"seen_{letter}",
+            letter,
+            subject_id=about["searching"]["subject_id"],
+            user_id=self.user(f"worker_{letter}"),
+            seen_at=self.now,
+        )
 
         child, home = self.pk(ref.Child, f"protected_{letter}"), self.homes[f"shielded_{letter}"]
         for who, role, kind, subject, at in (
-            ("worker", "social_worker", "child", child, self.now), ("secretary", "fh_secretary", "child", child, self.now - timedelta(minutes=20)),
+            ("worker", "social_worker", "child", child, self.now),
+            ("secretary", "fh_secretary", "child", child, self.now - timedelta(minutes=20)),
             ("manager", "unit_manager", "home", home, self.now),
         ):
             self.opening(f"{who}_{letter}", role, kind, subject, at, self.board(letter))
@@ -378,24 +621,39 @@ class _Cooperation:
         referral = {"subject_kind": "referral", "subject_id": about["searching"]["subject_id"]}
         deviation = {"subject_kind": "deviation", "subject_id": self.pk(Deviation, f"searching_{letter}")}
         for name, who, audience, what in (
-            ("both", f"worker_{letter}", "both", referral), ("gfo", "matching", "gfo", referral), ("board", f"worker_{letter}", "board", referral),
+            ("both", f"worker_{letter}", "both", referral),
+            ("gfo", "matching", "gfo", referral),
+            ("board", f"worker_{letter}", "board", referral),
             ("hers", "matching", "gfo", {"subject_kind": "referral", "subject_id": about["hers"]["subject_id"]}),
             ("network", f"secretary_{letter}", "both", {"subject_kind": "network_home", "subject_id": self.homes[f"network_{letter}"]}),
-            ("unassigned", f"secretary_{letter}", "both", {"subject_kind": "network_home", "subject_id": self.homes[f"unassigned_{letter}"]}),
-            ("deviation", f"secretary_{letter}", "both", deviation), ("job", "clock_sweep", "both", referral), ("by_link", None, "gfo", referral),
+            (
+                "unassigned",
+                f"secretary_{letter}",
+                "both",
+                {"subject_kind": "network_home", "subject_id": self.homes[f"unassigned_{letter}"]},
+            ),
+            ("deviation", f"secretary_{letter}", "both", deviation),
+            ("job", "clock_sweep", "both", referral),
+            ("by_link", None, "gfo", referral),
         ):
-            self.trail(Act, f"{name}_{letter}", who, board_id=self.board(letter), verb="prov", text="Något hände", audience=audience, **what)
+            self.trail(
+                Act, f"{name}_{letter}", who, board_id=self.board(letter), verb="prov", text="Något hände", audience=audience, **what
+            )
         for who in ("worker", "manager", "ifo", "parent"):
             self.trail(
-                ReadEntry, f"{who}_{letter}", f"{who}_{letter}", actor_board_id=None if who == "parent" else self.board(letter), action="page",
-                purpose="Ärende", board_id=self.board(letter), **referral,
+                ReadEntry,
+                f"{who}_{letter}",
+                f"{who}_{letter}",
+                actor_board_id=None if who == "parent" else self.board(letter),
+                action="page",
+                purpose="Ärende",
+                board_id=self.board(letter),
+                **referral,
             )
 
     def shared_threads(self) -> None:
         self.add(Mail, "mail", to_id=self.user("matching"), kind="clock", reason_key="prov", created_at=self.now)
-        self.add(
-            MessageSeen, "seen", "a", subject_id=self.pk(ref.Referral, "hers_a"), user_id=self.user("coordinator"), seen_at=self.now
-        )
+        self.add(MessageSeen, "seen", "a", subject_id=self.pk(ref.Referral, "hers_a"), user_id=self.user("coordinator"), seen_at=self.now)
         self.opening("coordinator", "gfo_coordinator", "home", self.homes["protected"], self.now, None)
         self.opening("head", "gfo_head", "home", self.homes["protected"], self.now - timedelta(minutes=20), None)
         home = {"subject_kind": "home", "subject_id": self.homes["ready"]}
@@ -405,11 +663,29 @@ class _Cooperation:
 
     def opening(self, who: str, role: str, kind: str, subject: uuid.UUID, at: datetime, board: int | None) -> None:
         self.add(
-            VaultOpening, who, kind=kind, subject_id=subject, opened_at=at, holding_id=self.cast.holdings[self.key(who)], opened_role=role,
-            opened_by=self.user(who), opened_by_name=who, reason="Behövs för mötet", board_id=board,
+            VaultOpening,
+            who,
+            kind=kind,
+            subject_id=subject,
+            opened_at=at,
+            holding_id=self.cast.holdings[self.key(who)],
+            opened_role=role,
+            opened_by=self.user(who),
+            opened_by_name=who,
+            reason="Behövs för mötet",
+            board_id=board,
         )
 
     def trail(self, model: type[Model], name: str, who: str | None, /, **fields: Any) -> None:
         holding = self.cast.holdings[self.key(who)] if who else None
         role = RoleHolding.objects.using(ALIAS).get(pk=holding).role if holding else "home_link"
-        self.add(model, name, at=self.ago, holding_id=holding, user_id=self.user(who) if who else None, actor_name=who or "Familjen", role=role, **fields)
+        self.add(
+            model,
+            name,
+            at=self.ago,
+            holding_id=holding,
+            user_id=self.user(who) if who else None,
+            actor_name=who or "Familjen",
+            role=role,
+            **fields,
+        )

@@ -166,7 +166,9 @@ def test_who_answers_a_clock_and_when_it_is_due_is_not_rewritten(world: World) -
     for role in ("secretary_a", "manager_a", "matching"):
         with acting(world.actors[role]):
             for change in ("party = 'gfo'", f"opened_on = date '{TODAY}' - 1", "due_on = due_on + 30", "rule = 'D1'"):
-                assert refused(f"update commitments_commitment set {change} where subject_id = %s and rule = 'D3'", case.referral.pk), change
+                assert refused(f"update commitments_commitment set {change} where subject_id = %s and rule = 'D3'", case.referral.pk), (
+                    change
+                )
 
 
 def test_the_other_cooperation_is_never_reached(world: World) -> None:
@@ -188,7 +190,9 @@ def test_a_referral_and_its_rows_move_on_as_before(world: World) -> None:
     with acting(world.actors["manager_a"]):
         assert done("update referrals_offer set status = 'accepted' where id = %s", case.offer.pk) == 1
     with acting(world.actors["matching"]):
-        assert done("update referrals_referral set handled_by_id = %s where id = %s", world.users["matching_other"].pk, case.referral.pk) == 1
+        assert (
+            done("update referrals_referral set handled_by_id = %s where id = %s", world.users["matching_other"].pk, case.referral.pk) == 1
+        )
         assert Referral.objects.filter(pk=case.referral.pk).exists()
 
 

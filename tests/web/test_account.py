@@ -97,7 +97,19 @@ def test_switching_is_posted(world):
     assert client_of(world, "secretary_a").get(reverse("switch_holding")).status_code == 405
 
 
-PAGES = ["today", "cover", "reads", "search", "vault_openings", "referral_list", "home_list", "placement_list", "deviation_list", "network_list", "inbox"]
+PAGES = [
+    "today",
+    "cover",
+    "reads",
+    "search",
+    "vault_openings",
+    "referral_list",
+    "home_list",
+    "placement_list",
+    "deviation_list",
+    "network_list",
+    "inbox",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -134,7 +146,25 @@ def test_the_menu_holds_the_places_of_the_role(world, key, labels):
     assert [str(place["label"]) for place in response.context["shell"].places] == labels
 
 
-@pytest.mark.parametrize("key", ["head", "coordinator", "matching", "communicator", "supervisor", "secretary_a", "worker_a", "manager_a", "ifo_a", "sas_a", "finance_a", "parent", "evaluator", "admin"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "head",
+        "coordinator",
+        "matching",
+        "communicator",
+        "supervisor",
+        "secretary_a",
+        "worker_a",
+        "manager_a",
+        "ifo_a",
+        "sas_a",
+        "finance_a",
+        "parent",
+        "evaluator",
+        "admin",
+    ],
+)
 def test_no_place_of_the_menu_is_shut(world, key):
     client = client_of(world, key)
     for place in client.get(reverse("account")).context["shell"].places:
@@ -146,7 +176,12 @@ def test_no_place_of_the_menu_is_shut(world, key):
 
 def cover_form(world, stand_in, days=7, **extra):
     today = date.today()  # noqa: DTZ011 -- the form of a person in Sweden, far from midnight's edge
-    return {"stand_in": world.users[stand_in].pk, "starts_on": today.isoformat(), "last_on": (today + timedelta(days=days)).isoformat(), **extra}
+    return {
+        "stand_in": world.users[stand_in].pk,
+        "starts_on": today.isoformat(),
+        "last_on": (today + timedelta(days=days)).isoformat(),
+        **extra,
+    }
 
 
 def test_a_colleague_looks_after_ones_tasks(world):
@@ -182,7 +217,9 @@ def test_the_head_arranges_for_others_and_nobody_else_does(world):
     assert client_of(world, "head").post(reverse("cover"), cover_form(world, "coordinator", **absent)).status_code == 302
     client_of(world, "coordinator_other").post(reverse("cover"), cover_form(world, "coordinator", **absent))
     with acting(world.actor("head")):
-        assert sorted(Cover.objects.values_list("absent_id", flat=True)) == sorted([world.users["matching"].pk, world.users["coordinator_other"].pk])
+        assert sorted(Cover.objects.values_list("absent_id", flat=True)) == sorted(
+            [world.users["matching"].pk, world.users["coordinator_other"].pk]
+        )
 
 
 def test_a_cover_is_ended_and_leaves_its_trace(world):

@@ -28,7 +28,16 @@ def test_gfo_sees_facts_contact_words_places_and_states(world: World, client: Cl
         note_word(by=by, home=home, need="acting_out", answer="willing", on=today(), at=now())
     sign_in(client, world, "coordinator")
     text = page(client, home)
-    for words in (home.code, "Provgren", "Härnösand", "Vana vid starka känslor", "Villigt", "Klar för uppdrag", "Trygg vardag", "Lediga i dag"):
+    for words in (
+        home.code,
+        "Provgren",
+        "Härnösand",
+        "Vana vid starka känslor",
+        "Villigt",
+        "Klar för uppdrag",
+        "Trygg vardag",
+        "Lediga i dag",
+    ):
         assert words in text
     with acting(by):
         assert ReadEntry.objects.filter(action="view", subject_id=home.pk).exists()

@@ -47,7 +47,9 @@ def test_what_was_typed_is_kept_and_told_what_to_mend(world: World, client: Clie
     assert response.status_code == 422
     for words in ("Maja Provgren", "Ingenstans", "Orten finns inte i Härnösand", "Åldern till och med"):
         assert words in text
-    ahead = client.post(at("home_new"), {**NEW, "places_from": today().isoformat(), "consent_on": (today() + timedelta(days=2)).isoformat()})
+    ahead = client.post(
+        at("home_new"), {**NEW, "places_from": today().isoformat(), "consent_on": (today() + timedelta(days=2)).isoformat()}
+    )
     assert ahead.status_code == 422
     assert "framåt i tiden" in ahead.content.decode()
     with acting(world.actor("coordinator")):
@@ -94,7 +96,10 @@ def test_facts_words_places_and_status_are_saved(world: World, client: Client) -
         ("home_edit", {**FACTS, "age_to": "17", "place": ""}),
         ("home_contact", {"names": "Maja Provgren", "phone": "070-174 06 50", "email": "", "address": ""}),
         ("home_word", {"said_on": today().isoformat(), "need_acting_out": "willing", "need_calm_home": "against"}),
-        ("home_capacity", {"kind": "emergency", "places": "1", "starts_on": today().isoformat(), "last_on": (today() + timedelta(days=6)).isoformat()}),
+        (
+            "home_capacity",
+            {"kind": "emergency", "places": "1", "starts_on": today().isoformat(), "last_on": (today() + timedelta(days=6)).isoformat()},
+        ),
         ("home_status", {"status": "paused", "reason": "Semester"}),
     ):
         response = client.post(at(name, home), data)
@@ -203,5 +208,3 @@ def test_hostile_text_is_shown_as_text(world: World, client: Client) -> None:
     text = client.get(at("home", home)).content.decode()
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
-
-

@@ -134,7 +134,10 @@ def test_free_places_count_from_the_day_asked_for(world: World, client: Client) 
     assert codes(client.get(URL, {"platser": "1", "fran": long_ago})) == []
 
 
-@pytest.mark.parametrize("nonsense", [{"alder": "-4"}, {"platser": "x"}, {"status": "'; drop"}, {"sida": "999"}, {"sortera": "--"}, {"kommun": "x"}, {"fran": "2026-99-99"}])
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"alder": "-4"}, {"platser": "x"}, {"status": "'; drop"}, {"sida": "999"}, {"sortera": "--"}, {"kommun": "x"}, {"fran": "2026-99-99"}],
+)
 def test_nonsense_in_the_address_is_left_out(world: World, client: Client, nonsense: dict) -> None:
     home = make_bank_home(world)
     sign_in(client, world, "matching")

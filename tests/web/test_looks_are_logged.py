@@ -89,7 +89,9 @@ def views_that_log_after_acting() -> list[str]:
             if not isinstance(each, ast.FunctionDef):
                 continue
             logs = [node.lineno for node in ast.walk(each) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in LOGS]
-            acts = [node.lineno for node in ast.walk(each) if isinstance(node, ast.If) and "request.method == 'POST'" in ast.unparse(node.test)]
+            acts = [
+                node.lineno for node in ast.walk(each) if isinstance(node, ast.If) and "request.method == 'POST'" in ast.unparse(node.test)
+            ]
             if logs and acts and min(logs) > min(acts):
                 late.append(f"{path.name}:{each.name}")
     return late

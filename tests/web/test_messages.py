@@ -66,7 +66,8 @@ def test_the_other_sides_contact_gets_a_neutral_mail_without_the_words(world):
     sign_in(world, "matching").post(url_of(referral), {"body": "Tack."})
     with acting(world.actors["mail"]):
         assert set(Mail.objects.filter(kind="message").values_list("to_id", flat=True)) == {
-            world.users["matching"].pk, world.users["secretary_a"].pk
+            world.users["matching"].pk,
+            world.users["secretary_a"].pk,
         }
 
 

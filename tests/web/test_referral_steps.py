@@ -50,11 +50,24 @@ def test_a_referral_is_written_and_sent_step_by_step(world):
     care = {"kind": "long_term", "legal_basis": "sol", "disclosure_ground": "osl_26_9", "starts_on": "2027-01-15", "next": "1"}
     assert client.post(step(referral, "vard"), care).url == step(referral, "behov")
     client.post(step(referral, "behov"), {"add": "own_room"})
-    client.post(step(referral, "behov"), {"order": ["own_room"], "sentence-own_room": "Dra sig undan.", "how-own_room": "requirement", "add": "calm_home"})
-    both = {"order": ["own_room", "calm_home"], "sentence-own_room": "Dra sig undan.", "how-own_room": "requirement", "sentence-calm_home": "Lugn och ro."}
+    client.post(
+        step(referral, "behov"),
+        {"order": ["own_room"], "sentence-own_room": "Dra sig undan.", "how-own_room": "requirement", "add": "calm_home"},
+    )
+    both = {
+        "order": ["own_room", "calm_home"],
+        "sentence-own_room": "Dra sig undan.",
+        "how-own_room": "requirement",
+        "sentence-calm_home": "Lugn och ro.",
+    }
     client.post(step(referral, "behov"), {**both, "order_up": "calm_home"})
     assert needs(world, referral) == [("calm_home", "Lugn och ro.", False), ("own_room", "Dra sig undan.", True)]
-    place = {"home_municipality": "2280", "home_locality": world.localities["2280"].pk, "distance_limit_km": "60", "siblings_together": "on"}
+    place = {
+        "home_municipality": "2280",
+        "home_locality": world.localities["2280"].pk,
+        "distance_limit_km": "60",
+        "siblings_together": "on",
+    }
     client.post(step(referral, "plats"), place)
     missing = client.get(step(referral, "skicka")).content.decode()
     assert "Skriv vilka i nätverket ni har övervägt" in missing
@@ -62,7 +75,9 @@ def test_a_referral_is_written_and_sent_step_by_step(world):
     assert refused.status_code == 422
     assert now_as(world.actors["worker_a"], referral).status == "draft"
     network = {
-        "network_considered": "Mormor", "network_considered_by": "Socialsekreterare", "network_considered_on": "2026-11-01",
+        "network_considered": "Mormor",
+        "network_considered_by": "Socialsekreterare",
+        "network_considered_on": "2026-11-01",
         "network_outcome": "nobody_found",
     }
     client.post(step(referral, "natverk"), network)
@@ -122,7 +137,11 @@ def test_an_error_keeps_what_was_typed_and_saves_nothing(world, name, typed, tol
 
 def test_the_needs_keep_every_sentence_when_one_of_them_tells_too_much(world):
     referral = fill(world, make_draft(world))
-    typed = {"order": ["own_room", "trauma_informed"], "sentence-own_room": "Provbarn vill dra sig undan.", "sentence-trauma_informed": "Nytt och bra."}
+    typed = {
+        "order": ["own_room", "trauma_informed"],
+        "sentence-own_room": "Provbarn vill dra sig undan.",
+        "sentence-trauma_informed": "Nytt och bra.",
+    }
     page = sign_in(world, "secretary_a").post(step(referral, "behov"), {**typed, "save": "1"})
     assert page.status_code == 422
     text = page.content.decode()
@@ -173,7 +192,9 @@ def test_a_child_with_something_wrong_is_not_added(world, typed, told):
 
 def test_the_birth_year_follows_from_the_number(world):
     referral = make_draft(world)
-    sign_in(world, "secretary_a").post(reverse("referral_child_add", args=[referral.pk]), {"name": "Provbarn", "identity_number": "170101-2393"})
+    sign_in(world, "secretary_a").post(
+        reverse("referral_child_add", args=[referral.pk]), {"name": "Provbarn", "identity_number": "170101-2393"}
+    )
     assert [(row.birth_year, row.child.identity_number) for row in children(world, referral)] == [(2017, "201701012393")]
 
 

@@ -28,7 +28,9 @@ def case(world):
                 **ours, code=f"F-22222{letter.upper()}".replace("A", "C"), status="received", created_at=now(), sent_at=now(),
                 author_id=actor.user_id,
             )  # fmt: skip
-            row = ReferralChild.objects.create(**ours, referral=referral, child=child, code=f"B-33333{letter.upper()}".replace("A", "C"), birth_year=2017)
+            row = ReferralChild.objects.create(
+                **ours, referral=referral, child=child, code=f"B-33333{letter.upper()}".replace("A", "C"), birth_year=2017
+            )
             made[letter] = (child, referral, row)
     return made
 
@@ -42,7 +44,22 @@ def found(response):
     return {hit.code for hit in (*hits.children, *hits.cases, *hits.homes)}
 
 
-@pytest.mark.parametrize("words", ["Åsa", "åsa-provia", "Provia", "test", "provia test", "20170101-2393", "170101-2393", "201701012393", "ifo-a-17", "f-22222c", "B-33333C"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Åsa",
+        "åsa-provia",
+        "Provia",
+        "test",
+        "provia test",
+        "20170101-2393",
+        "170101-2393",
+        "201701012393",
+        "ifo-a-17",
+        "f-22222c",
+        "B-33333C",
+    ],
+)
 def test_a_board_finds_its_child_by_its_keys(world, case, words):
     response = find(world, "worker_a", words)
     assert response.status_code == 200
@@ -140,7 +157,9 @@ def test_one_and_many_hits_cost_the_same(world):
     for number in (1, 15):
         with acting(actor):
             for each in range(number):
-                Child.objects.create(cooperation_id=actor.cooperation_id, board_id=actor.board_id, name=f"Många Barn{'abcdefghijklmnop'[each]}{number}")
+                Child.objects.create(
+                    cooperation_id=actor.cooperation_id, board_id=actor.board_id, name=f"Många Barn{'abcdefghijklmnop'[each]}{number}"
+                )
         client = client_of(world, "worker_a")
         with CaptureQueriesContext(connection) as queries:
             client.post(reverse("search"), {"q": "Många"})

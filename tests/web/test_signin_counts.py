@@ -18,9 +18,15 @@ def emptied_counts(django_db_setup):
 def test_a_count_stands_when_the_requests_transaction_is_rolled_back(world, emptied_counts):
     with transaction.atomic():
         for number in range(5):
-            Client().post(reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR=f"10.0.9.{number}")
+            Client().post(
+                reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR=f"10.0.9.{number}"
+            )
         transaction.set_rollback(True)
-    html = Client().post(reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR="10.0.9.9").content.decode()
+    html = (
+        Client()
+        .post(reverse("account_login"), {"login": "secretary_a.1@exempel.se", "password": "fel"}, REMOTE_ADDR="10.0.9.9")
+        .content.decode()
+    )
     assert "För många försök" in html
 
 

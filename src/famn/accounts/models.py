@@ -79,8 +79,14 @@ class RoleHolding(models.Model):
                 | Q(role__in=["foster_parent", "mentor_home"], home_id__isnull=False, board=None)
                 | Q(
                     role__in=[
-                        "gfo_head", "gfo_coordinator", "matching_coordinator", "communicator", "supervisor",
-                        "evaluator", "system_admin", "job",
+                        "gfo_head",
+                        "gfo_coordinator",
+                        "matching_coordinator",
+                        "communicator",
+                        "supervisor",
+                        "evaluator",
+                        "system_admin",
+                        "job",
                     ],
                     board=None,
                     home_id=None,

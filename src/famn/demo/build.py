@@ -262,7 +262,9 @@ def _sweep(w: World, at: datetime, walled: BaseDatabaseWrapper) -> None:
         if not found:
             return
         with acting(head):
-            rows = list(Deviation.objects.select_related("board").filter(created_at=at).order_by("occurred_on", "rule", "subject_kind", "board_id"))
+            rows = list(
+                Deviation.objects.select_related("board").filter(created_at=at).order_by("occurred_on", "rule", "subject_kind", "board_id")
+            )
     for row in rows:
         w.agenda.put(w.later(2, 12), deviation_life(w, row))
 
@@ -290,10 +292,15 @@ def _family(w: World) -> None:
 
 def clear() -> None:
     """Empty every table but Sweden's municipalities and places: only ever of a database that holds a demo."""
-    kept = {"organisations_municipality", "organisations_locality", "django_migrations", "django_content_type", "auth_permission", "famn_cache"}
+    kept = {
+        "organisations_municipality",
+        "organisations_locality",
+        "django_migrations",
+        "django_content_type",
+        "auth_permission",
+        "famn_cache",
+    }
     with connections["owner"].cursor() as cursor:
         cursor.execute("select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
         names = [name for (name,) in cursor.fetchall() if name not in kept and not name.startswith("procrastinate_")]
         cursor.execute(f"truncate {', '.join(connection.ops.quote_name(name) for name in sorted(names))} restart identity")
-
-

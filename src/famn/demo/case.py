@@ -7,8 +7,8 @@ from famn.access.actor import Actor
 from famn.access.roles import Role
 from famn.assessment.actions import adopt_suitability, register_extract, write_suitability
 from famn.assessment.models import GeneralSuitability, RegisterCheck
-from famn.demo.acting import acting
 from famn.demo import texts
+from famn.demo.acting import acting
 from famn.demo.agenda import Life
 from famn.demo.names import full_name
 from famn.demo.stay import Stay
@@ -20,7 +20,7 @@ from famn.organisations.models import Board
 from famn.placements.actions.consulting import record_consultation
 from famn.placements.actions.starting import start_placement
 from famn.placements.queries import consultees
-from famn.referrals.actions.asking import answer_by_link, ask_home, register_answer_to, register_phone_answer, release_home
+from famn.referrals.actions.asking import answer_by_link, ask_home, register_phone_answer
 from famn.referrals.actions.changing import answer_question, change_referral, note_waiting
 from famn.referrals.actions.children import add_child, change_child
 from famn.referrals.actions.deciding import decide_operationally, register_formal_decision, write_child_suitability
@@ -145,7 +145,11 @@ class Case:
 
     def _needs(self) -> list[NeedInput]:
         oldest = max(self.plan.ages)
-        fitting = [code for code in NeedCode if code != NeedCode.LANGUAGE and BY_AGE.get(code, (0, 20))[0] <= oldest <= BY_AGE.get(code, (0, 20))[1]]
+        fitting = [
+            code
+            for code in NeedCode
+            if code != NeedCode.LANGUAGE and BY_AGE.get(code, (0, 20))[0] <= oldest <= BY_AGE.get(code, (0, 20))[1]
+        ]
         chosen = self.rng.sample(fitting, k=self.rng.randint(2, 6))
         needs = [
             NeedInput(code=code, sentence=self.rng.choice(texts.NEEDS[code]), is_requirement=rank < 2 and self.rng.random() < 0.45)
@@ -203,7 +207,13 @@ class Case:
             with acting(by):
                 self._fresh()
                 self.starts_on += timedelta(days=7)
-                change_referral(by=by, referral=self.referral, fields={"starts_on": self.starts_on}, note=self.rng.choice(texts.CHANGE_NOTES), at=self.w.now)
+                change_referral(
+                    by=by,
+                    referral=self.referral,
+                    fields={"starts_on": self.starts_on},
+                    note=self.rng.choice(texts.CHANGE_NOTES),
+                    at=self.w.now,
+                )
 
     def _add_children(self, by: Actor) -> None:
         for sibling in self._children():
@@ -258,7 +268,9 @@ class Case:
             self.referral = send_referral(by=by, referral=self.referral, at=self.w.now)
 
     def _name_children(self, by: Actor) -> None:
-        for row, sibling in zip(self.referral.children.order_by("birth_year", "code"), sorted(self._children(), key=lambda each: each.birth_date), strict=True):
+        for row, sibling in zip(
+            self.referral.children.order_by("birth_year", "code"), sorted(self._children(), key=lambda each: each.birth_date), strict=True
+        ):
             change_child(
                 by=by, child=row, birth_year=row.birth_year, name=sibling.name, identity_number=sibling.number,
                 birth_date=sibling.birth_date.replace(year=row.birth_year, day=min(sibling.birth_date.day, 28)), at=self.w.now,
@@ -266,7 +278,11 @@ class Case:
 
     def _close(self) -> None:
         by, fate = self.writer, self.plan.fate
-        reasons = {"solved_in_network": texts.CLOSE_REASONS, "solved_by_consultant": texts.CONSULTANT_REASONS, "solved_otherwise": texts.OTHER_REASONS}
+        reasons = {
+            "solved_in_network": texts.CLOSE_REASONS,
+            "solved_by_consultant": texts.CONSULTANT_REASONS,
+            "solved_otherwise": texts.OTHER_REASONS,
+        }
         with acting(by):
             self._fresh()
             if fate == "withdrawn":
@@ -320,7 +336,11 @@ class Case:
                 ask_home(by=by, referral=self.referral, home=home.row, at=self.w.now)  # nobody answered the link in time
                 return
             ring = rng.random() < 0.15
-            words = {rng.choice((NeedCode.CONTACT_TRAVEL, NeedCode.NIGHT_CARE, NeedCode.CALM_HOME)): WordAnswer.AGAINST} if rng.random() < 0.3 else {}
+            words = (
+                {rng.choice((NeedCode.CONTACT_TRAVEL, NeedCode.NIGHT_CARE, NeedCode.CALM_HOME)): WordAnswer.AGAINST}
+                if rng.random() < 0.3
+                else {}
+            )
             words = {} if self._has_newer_word(home, list(words)) else words
             register_phone_answer(
                 by=by, referral=self.referral, home=home.row, answer=QuestionAnswer.RING_ME if ring else QuestionAnswer.NO,
@@ -418,7 +438,13 @@ class Case:
             if home.adopted_until is not None:
                 with acting(home.coordinator):
                     write_suitability(
-                        by=home.coordinator, home=home.row, outcome="suitable", summary=rng.choice(texts.SUITABILITY), assessed_on=w.today, review_by=None, at=w.now
+                        by=home.coordinator,
+                        home=home.row,
+                        outcome="suitable",
+                        summary=rng.choice(texts.SUITABILITY),
+                        assessed_on=w.today,
+                        review_by=None,
+                        at=w.now,
                     )
             with acting(self.secretary):
                 newest = GeneralSuitability.objects.filter(home=home.row, undone_at=None).order_by("-assessed_on", "id")[0]
@@ -483,7 +509,6 @@ class Case:
 
     def _fresh(self) -> None:
         self.referral = Referral.objects.select_related("board").get(pk=self.referral.pk)
-
 
 
 def case_life(w: World, plan: Plan) -> Life:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from famn.access.actor import Actor
 from famn.access.roles import Role
 from famn.commitments.enums import Party
-from famn.demo.acting import acting
 from famn.demo import texts
+from famn.demo.acting import acting
 from famn.demo.agenda import Life
 from famn.demo.world import World
 from famn.deviations.actions import answer_deviation, close_deviation, confirm_deviation, dispute_deviation, report_deviation
@@ -30,7 +30,12 @@ def _answer(w: World, row: Deviation, at: datetime) -> None:
     cause = w.rng.choice(causes)
     with acting(by):
         answer_deviation(
-            by=by, deviation=row, cause=cause, cause_text=texts.DEVIATION_CAUSE[cause], action_text=w.rng.choice(texts.DEVIATION_ACTION), at=at
+            by=by,
+            deviation=row,
+            cause=cause,
+            cause_text=texts.DEVIATION_CAUSE[cause],
+            action_text=w.rng.choice(texts.DEVIATION_ACTION),
+            at=at,
         )
 
 
@@ -82,7 +87,9 @@ def even_out(w: World) -> None:
     wanted = max(1, round(FEWEST * min(1.0, w.scale)))
     at = w.until - timedelta(minutes=30)
     with acting(w.organisation.staff[Role.GFO_HEAD][0]):
-        rows = list(Deviation.objects.select_related("board").filter(board__in=w.boards).order_by("created_at", "rule", "occurred_on", "board_id"))
+        rows = list(
+            Deviation.objects.select_related("board").filter(board__in=w.boards).order_by("created_at", "rule", "occurred_on", "board_id")
+        )
     standing = {status: [row for row in rows if row.status == status] for status in DeviationStatus}
     spare = standing[DeviationStatus.SUSPECTED][wanted:]
     for status in (DeviationStatus.ANSWERED, DeviationStatus.CONFIRMED, DeviationStatus.DISPUTED):

@@ -11,8 +11,8 @@ from famn.deviations.enums import DeviationStatus
 from famn.deviations.models import Deviation
 from famn.homes.enums import BankStatus
 from famn.homes.models import CapacityPeriod, FosterHome, Occupancy
-from famn.homes.rules import Offered, Taken, free_places, shown_status
 from famn.homes.queries import period_of
+from famn.homes.rules import Offered, Taken, free_places, shown_status
 from famn.kernel.period import Period
 from famn.organisations.models import Cooperation
 from famn.placements.models import Placement
@@ -62,7 +62,12 @@ EVERY = {
 def missing(cooperation: Cooperation, *, on: date, least: int) -> list[str]:
     """States that fewer than so many stand in."""
     found = sums(cooperation, on=on)
-    return [f"{what} {state.value}: {found[what][state.value]}" for what, states in EVERY.items() for state in states if found[what][state.value] < least]
+    return [
+        f"{what} {state.value}: {found[what][state.value]}"
+        for what, states in EVERY.items()
+        for state in states
+        if found[what][state.value] < least
+    ]
 
 
 def faults(cooperation: Cooperation, *, on: date) -> list[str]:
@@ -82,7 +87,14 @@ def _crowded(cooperation: Cooperation) -> list[str]:
         for bed in there:
             day = bed.starts_on
             taken = sum(one.beds for one in there if one.starts_on <= day and (one.ends_on is None or one.ends_on > day))
-            places = max((span.places for span in capacity[home_id, bed.kind] if span.starts_on <= day and (span.ends_on is None or span.ends_on > day)), default=0)
+            places = max(
+                (
+                    span.places
+                    for span in capacity[home_id, bed.kind]
+                    if span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
+                ),
+                default=0,
+            )
             if taken > places and bed.ends_on != bed.starts_on:
                 found.append(f"home {home_id}: {taken} children for {places} places on {day}")
     return found

@@ -36,7 +36,13 @@ class Home:
         """Whether it would be asked: ready, a place each, and the ages fit."""
         free = self.places.get(kind, 0) - self.beds
         fits = all(self.row.age_from <= age <= self.row.age_to for age in ages)
-        return self.ready and not self.reserved and free >= len(ages) and fits and (len(ages) == 1 or (self.row.sibling_places or 0) >= len(ages))
+        return (
+            self.ready
+            and not self.reserved
+            and free >= len(ages)
+            and fits
+            and (len(ages) == 1 or (self.row.sibling_places or 0) >= len(ages))
+        )
 
 
 @dataclass

@@ -25,9 +25,7 @@ def metres_between(a: Point, b: Point) -> int:
             message = "latitude must lie within ±90 and longitude within ±180 degrees"
             raise ValueError(message)
     lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
-    half_chord = (
-        sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    )
+    half_chord = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
     # Rounding can push the value a hair above 1 for antipodes.
     return round(2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half_chord))))
 

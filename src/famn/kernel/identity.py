@@ -256,11 +256,7 @@ def _is_number(run: list[_Digit], start: int, size: int, text: str) -> bool:
     # "1/1 2024-30/6 2024" and "1/1 2024 - 1/6 2024" are dates: inside one date the marks are alike
     # and stand without blanks.
     in_date = {window[place].gap for place in marks if place < size - TAIL}
-    if (
-        marks not in _MARKS_ALLOWED[size]
-        or len(in_date) > 1
-        or any(SPACE in gap for gap in in_date)
-    ):
+    if marks not in _MARKS_ALLOWED[size] or len(in_date) > 1 or any(SPACE in gap for gap in in_date):
         return False
     # "2024-01-01 – 2024-06-30": the last four digits are the year of the next date.
     if _WRITTEN_DATE.match(text, window[-TAIL].at):

@@ -74,9 +74,7 @@ class Period:
 
     def overlaps(self, other: "Period") -> bool:
         """Tell whether some day belongs to both."""
-        return (other.end is None or self.start < other.end) and (
-            self.end is None or other.start < self.end
-        )
+        return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
 
     def touches(self, other: "Period") -> bool:
         """Tell whether one starts on the day the other ends: no gap and no common day."""

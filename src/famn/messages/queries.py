@@ -22,9 +22,7 @@ def seen_at(by: Actor, subject_id: UUID) -> datetime | None:
 def _unread(by: Actor) -> QuerySet[Message]:
     mark = MessageSeen.objects.filter(subject_id=OuterRef("subject_id"), user_id=by.user_id).values("seen_at")[:1]
     return (
-        Message.objects.exclude(author_id=by.user_id)
-        .annotate(seen_at=Subquery(mark))
-        .filter(Q(seen_at=None) | Q(sent_at__gt=F("seen_at")))
+        Message.objects.exclude(author_id=by.user_id).annotate(seen_at=Subquery(mark)).filter(Q(seen_at=None) | Q(sent_at__gt=F("seen_at")))
     )
 
 

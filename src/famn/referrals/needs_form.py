@@ -44,7 +44,7 @@ class Row:
 
     @property
     def label(self) -> str:
-        """"Eget rum"; "Språk: arabiska"."""
+        """ "Eget rum"; "Språk: arabiska"."""
         name = str(NeedCode(self.code).label)
         return f"{name}: {str(Language(self.language).label).lower()}" if self.language else name
 

@@ -119,7 +119,7 @@ def missing_of(referral: Referral) -> list[Missing]:
 
 
 def need_name(need: Need) -> str:
-    """"Eget rum"; "Språk: arabiska"."""
+    """ "Eget rum"; "Språk: arabiska"."""
     label = str(need.get_code_display())
     return f"{label}: {str(Language(need.language).label).lower()}" if need.language else label
 
@@ -134,7 +134,7 @@ def shown_values(referral: Referral) -> dict[str, str]:
         return short_date(value) if value else ""
 
     def label(name: str) -> str:
-        return str(Referral._meta.get_field(name).verbose_name)  # noqa: SLF001 -- Django's public interface to a model's fields
+        return str(Referral._meta.get_field(name).verbose_name)
 
     shown = {
         label("kind"): referral.get_kind_display(),

@@ -193,11 +193,9 @@ def timeline(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def _instant(value: date | datetime) -> float:
-    return (
-        value.timestamp()
-        if isinstance(value, datetime)
-        else datetime(value.year, value.month, value.day, tzinfo=timezone.get_current_timezone()).timestamp()
-    )
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=timezone.get_current_timezone())
+    return value.timestamp()
 
 
 def form_errors(props: dict[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,9 @@ def test_an_assessment_ahead_of_today_is_refused(world: World) -> None:
     home = make_home(world)
     by = world.actor("coordinator")
     with acting(by), pytest.raises(Refused):
-        write_suitability(by=by, home=home, outcome="suitable", summary="", assessed_on=today() + timedelta(days=1), review_by=None, at=now())
+        write_suitability(
+            by=by, home=home, outcome="suitable", summary="", assessed_on=today() + timedelta(days=1), review_by=None, at=now()
+        )
 
 
 def test_undo_leaves_the_row_with_who_and_why(world: World) -> None:

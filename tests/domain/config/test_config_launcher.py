@@ -98,6 +98,10 @@ def test_a_taken_port_is_said_in_one_line(tmp_path):
         environment = os.environ | {"FAMN_TEST": "0", "FAMN_DEMO": "1", "FAMN_HOME": str(tmp_path), "PORT": str(port)}
         answer = subprocess.run(
             [sys.executable, "-m", "famn", "serve", "--worker"],
-            env=environment, capture_output=True, text=True, check=False, timeout=60,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
     assert (answer.returncode, answer.stderr) == (2, f"famn: port {port} is taken: choose another with PORT=\n")

@@ -92,7 +92,12 @@ def test_a_board_opens_a_home_only_while_its_door_stands_open(world, key):
     matching = world.actor("matching")
     with acting(matching):
         door = HomeOpening.objects.create(
-            cooperation_id=matching.cooperation_id, home=home, board=world.boards["a"], origin="offer", origin_id=uuid.uuid4(), opened_at=now()
+            cooperation_id=matching.cooperation_id,
+            home=home,
+            board=world.boards["a"],
+            origin="offer",
+            origin_id=uuid.uuid4(),
+            opened_at=now(),
         )
     assert opened(world, key, "home", home).phone == "070-000 00 00"
     with pytest.raises(Refused):

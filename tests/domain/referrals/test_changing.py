@@ -33,7 +33,11 @@ def test_the_other_side_sees_exactly_what_changed(world):
         )  # fmt: skip
     assert [(each.field, each.before, each.after) for each in changed] == [
         ("Högst så här långt bort (km)", "", "80 km"),
-        ("Behov: Traumamedvetet bemötande", "plats 2, önskemål. Barnet har sett mycket våld.", "plats 1, önskemål. Barnet har sett mycket våld."),
+        (
+            "Behov: Traumamedvetet bemötande",
+            "plats 2, önskemål. Barnet har sett mycket våld.",
+            "plats 1, önskemål. Barnet har sett mycket våld.",
+        ),
         ("Behov: Eget rum", "plats 1, krav. Barnet behöver kunna dra sig undan.", "plats 2, krav. Barnet behöver kunna dra sig undan."),
     ]
     act = told(world, referral)[0]

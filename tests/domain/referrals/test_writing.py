@@ -127,8 +127,12 @@ def test_a_protected_child_is_in_the_vault_and_takes_the_place_away(world):
     with acting(by):
         assert referral.home_municipality_id
         row = add_child(
-            by=by, referral=referral, birth_year=2017, protection="registration",
-            vault={"names": "Skyddat Provbarn", "identity_number": "201701012393", "address": "Provgatan 1"}, at=NOW,
+            by=by,
+            referral=referral,
+            birth_year=2017,
+            protection="registration",
+            vault={"names": "Skyddat Provbarn", "identity_number": "201701012393", "address": "Provgatan 1"},
+            at=NOW,
         )
         now = Referral.objects.get(pk=referral.pk)
         assert (now.protected, now.home_municipality_id, now.home_locality_id) == (True, None, None)
@@ -276,8 +280,12 @@ def complete(world, referral):
 
     by = world.actors["secretary_a"]
     fields = {
-        "legal_basis": "lvu_6", "disclosure_ground": "osl_26_9", "network_considered": "Mormor.", "network_considered_by": "Socialsekreterare",
-        "network_considered_on": TODAY, "network_outcome": "nobody_found",
+        "legal_basis": "lvu_6",
+        "disclosure_ground": "osl_26_9",
+        "network_considered": "Mormor.",
+        "network_considered_by": "Socialsekreterare",
+        "network_considered_on": TODAY,
+        "network_outcome": "nobody_found",
     }
     with acting(by):
         change_referral(by=by, referral=referral, fields=fields, needs=NEEDS, at=NOW)
@@ -303,7 +311,14 @@ def test_an_oral_referral_tells_nothing_of_who_the_child_is_and_needs_a_birth_ye
         for years, called_by, code in (([], "Socialjouren", "no_birth_year"), ([2015], "Om 201701012393", "free_text_number")):
             with pytest.raises(Refused) as no:
                 register_oral(
-                    by=by, board=world.boards["a"], kind="emergency", birth_years=years, needs=[], starts_on=TODAY, called_by=called_by, at=NOW
+                    by=by,
+                    board=world.boards["a"],
+                    kind="emergency",
+                    birth_years=years,
+                    needs=[],
+                    starts_on=TODAY,
+                    called_by=called_by,
+                    at=NOW,
                 )
             assert no.value.code == code
     worker = world.actors["worker_a"]

@@ -86,12 +86,7 @@ def works(day: date, *, eves_free: bool) -> bool:
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_of_the_year(year: int, eves_free: bool) -> None:
     days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
-    wrong = [
-        day
-        for day in days
-        if day.year == year
-        and is_working_day(day, eves_free=eves_free) != works(day, eves_free=eves_free)
-    ]
+    wrong = [day for day in days if day.year == year and is_working_day(day, eves_free=eves_free) != works(day, eves_free=eves_free)]
     assert wrong == []
 
 
@@ -108,15 +103,9 @@ def test_three_working_days_from_every_day_of_the_year(year: int, eves_free: boo
 
 @unhurried
 @given(almanac_days, st.integers(0, 40), st.booleans())
-def test_working_days_lie_between_the_event_and_the_due_day(
-    event: date, count: int, eves_free: bool
-) -> None:
+def test_working_days_lie_between_the_event_and_the_due_day(event: date, count: int, eves_free: bool) -> None:
     due = add_working_days(event, count, eves_free=eves_free)
-    counted = [
-        day
-        for n in range(1, (due - event).days + 1)
-        if works(day := event + timedelta(days=n), eves_free=eves_free)
-    ]
+    counted = [day for n in range(1, (due - event).days + 1) if works(day := event + timedelta(days=n), eves_free=eves_free)]
     assert len(counted) == count
     assert due == (counted[-1] if counted else event)
 
@@ -133,9 +122,7 @@ def test_working_days_lie_between_the_event_and_the_due_day(
         pytest.param(date(2025, 12, 23), date(2026, 1, 2), id="Christmas and New Year, eves free"),
     ],
 )
-def test_written_referral_is_due_three_working_days_after_the_oral_one(
-    oral_on: date, written_by: date
-) -> None:
+def test_written_referral_is_due_three_working_days_after_the_oral_one(oral_on: date, written_by: date) -> None:
     assert due_on(oral_on, 3, Unit.WORKING_DAYS) == written_by
     assert not is_broken(written_by, written_by)
     assert is_broken(written_by, written_by + timedelta(days=1))
@@ -168,31 +155,17 @@ def test_an_offer_at_23_59_on_the_twenty_first_day_is_in_time() -> None:
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
-        pytest.param(
-            datetime(2025, 1, 1, 22, 59, tzinfo=UTC), date(2025, 1, 1), id="winter before"
-        ),
-        pytest.param(
-            datetime(2025, 1, 1, 23, 0, tzinfo=UTC), date(2025, 1, 2), id="winter midnight"
-        ),
-        pytest.param(
-            datetime(2025, 7, 1, 21, 59, tzinfo=UTC), date(2025, 7, 1), id="summer before"
-        ),
-        pytest.param(
-            datetime(2025, 7, 1, 22, 0, tzinfo=UTC), date(2025, 7, 2), id="summer midnight"
-        ),
+        pytest.param(datetime(2025, 1, 1, 22, 59, tzinfo=UTC), date(2025, 1, 1), id="winter before"),
+        pytest.param(datetime(2025, 1, 1, 23, 0, tzinfo=UTC), date(2025, 1, 2), id="winter midnight"),
+        pytest.param(datetime(2025, 7, 1, 21, 59, tzinfo=UTC), date(2025, 7, 1), id="summer before"),
+        pytest.param(datetime(2025, 7, 1, 22, 0, tzinfo=UTC), date(2025, 7, 2), id="summer midnight"),
         # 30 March 2025 has 23 hours and 26 October 25.
         pytest.param(datetime(2025, 3, 29, 23, 0, tzinfo=UTC), date(2025, 3, 30), id="23 h, start"),
         pytest.param(datetime(2025, 3, 30, 21, 59, tzinfo=UTC), date(2025, 3, 30), id="23 h, end"),
         pytest.param(datetime(2025, 3, 30, 22, 0, tzinfo=UTC), date(2025, 3, 31), id="23 h, after"),
-        pytest.param(
-            datetime(2025, 10, 25, 22, 0, tzinfo=UTC), date(2025, 10, 26), id="25 h, start"
-        ),
-        pytest.param(
-            datetime(2025, 10, 26, 22, 59, tzinfo=UTC), date(2025, 10, 26), id="25 h, end"
-        ),
-        pytest.param(
-            datetime(2025, 10, 26, 23, 0, tzinfo=UTC), date(2025, 10, 27), id="25 h, after"
-        ),
+        pytest.param(datetime(2025, 10, 25, 22, 0, tzinfo=UTC), date(2025, 10, 26), id="25 h, start"),
+        pytest.param(datetime(2025, 10, 26, 22, 59, tzinfo=UTC), date(2025, 10, 26), id="25 h, end"),
+        pytest.param(datetime(2025, 10, 26, 23, 0, tzinfo=UTC), date(2025, 10, 27), id="25 h, after"),
         pytest.param(
             datetime(2025, 10, 26, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo")),
             date(2025, 10, 26),
@@ -236,9 +209,7 @@ def test_months(day: date, count: int, expected: date) -> None:
 
 @unhurried
 @given(almanac_days, st.integers(0, 36), st.sampled_from(Unit), st.booleans())
-def test_a_due_day_is_never_before_the_event_and_grows_with_the_length(
-    event: date, length: int, unit: Unit, eves_free: bool
-) -> None:
+def test_a_due_day_is_never_before_the_event_and_grows_with_the_length(event: date, length: int, unit: Unit, eves_free: bool) -> None:
     due = due_on(event, length, unit, eves_free=eves_free)
     assert due >= event
     assert due_on(event, length + 1, unit, eves_free=eves_free) > due

@@ -71,9 +71,7 @@ def test_what_is_valid_agrees_with_the_written_rule(twelve: str) -> None:
 @pytest.mark.parametrize("days_added", [0, 60])
 def test_one_check_digit_in_ten_fits(days_added: int) -> None:
     stem = f"201701{1 + days_added:02}239"
-    kinds = [
-        parse(text, on=TODAY).kind for n in range(10) if is_valid(text := f"{stem}{n}", on=TODAY)
-    ]
+    kinds = [parse(text, on=TODAY).kind for n in range(10) if is_valid(text := f"{stem}{n}", on=TODAY)]
     assert kinds == [Kind.COORDINATION if days_added else Kind.PERSONAL]
 
 

@@ -11,11 +11,7 @@ from famn.kernel.names import EVERYDAY_WORDS, PARTICLES, fold, mentions_name
 
 # Syllables make names that no Swedish sentence below holds.
 syllables = st.sampled_from(["vå", "ki", "rö", "zem", "tuk", "ña", "fjo", "qvi", "læ"])
-made_up_names = (
-    st.lists(syllables, min_size=2, max_size=4)
-    .map("".join)
-    .filter(lambda name: fold(name) not in EVERYDAY_WORDS | PARTICLES)
-)
+made_up_names = st.lists(syllables, min_size=2, max_size=4).map("".join).filter(lambda name: fold(name) not in EVERYDAY_WORDS | PARTICLES)
 sentences = st.sampled_from(
     [
         "Hon sover gott hos {} om natten.",
@@ -51,16 +47,12 @@ def test_either_name_is_found_however_it_is_written(
 
 
 @given(made_up_names, made_up_names, sentences)
-def test_a_text_without_the_name_is_left_alone(
-    given_name: str, surname: str, sentence: str
-) -> None:
+def test_a_text_without_the_name_is_left_alone(given_name: str, surname: str, sentence: str) -> None:
     assert mentions_name(sentence.format("barnet"), f"{given_name} {surname}") is None
 
 
 @given(made_up_names, sentences, st.sampled_from("abkö"), st.sampled_from("abkö"))
-def test_a_name_inside_a_longer_word_is_not_the_name(
-    name: str, sentence: str, before: str, after: str
-) -> None:
+def test_a_name_inside_a_longer_word_is_not_the_name(name: str, sentence: str, before: str, after: str) -> None:
     assert mentions_name(sentence.format(f"{before}{name}{after}"), name) is None
     assert mentions_name(sentence.format(f"{name}{after}"), name) is None
 

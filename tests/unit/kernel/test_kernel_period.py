@@ -33,11 +33,7 @@ def days_of(period: Period | None) -> set[date]:
     """The oracle: the days of the small world that belong."""
     if period is None:
         return set()
-    return {
-        day(number)
-        for number in range(HORIZON)
-        if period.start <= day(number) and (period.end is None or day(number) < period.end)
-    }
+    return {day(number) for number in range(HORIZON) if period.start <= day(number) and (period.end is None or day(number) < period.end)}
 
 
 @given(periods(), day_numbers)

@@ -205,7 +205,12 @@ def test_everything_missing_is_mended_in_a_step_and_named_in_their_order():
     assert "skriv vilka i nätverket ni har övervägt" in no.value.text
 
 
-@given(st.sets(st.sampled_from(sorted(FULL))), st.lists(st.booleans(), max_size=4), st.lists(st.sampled_from(["", "Ro."]), max_size=4), st.booleans())
+@given(
+    st.sets(st.sampled_from(sorted(FULL))),
+    st.lists(st.booleans(), max_size=4),
+    st.lists(st.sampled_from(["", "Ro."]), max_size=4),
+    st.booleans(),
+)
 def test_filling_in_more_never_makes_more_missing(fields, children, sentences, protected):
     some = {field: FULL[field] for field in fields}
     before = set(lacks(some, children=tuple(children), sentences=tuple(sentences), protected=protected))
@@ -240,7 +245,11 @@ def test_a_change_reads_before_and_after():
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Ring 20170101-2393 om skolan.", "free_text_number"), ("Elsa-Maja går i trean.", "free_text_name"), ("elsa-majas mamma", "free_text_name")],
+    [
+        ("Ring 20170101-2393 om skolan.", "free_text_number"),
+        ("Elsa-Maja går i trean.", "free_text_name"),
+        ("elsa-majas mamma", "free_text_name"),
+    ],
 )
 def test_text_that_tells_who_the_child_is_is_refused(text, code):
     with pytest.raises(Refused) as no:

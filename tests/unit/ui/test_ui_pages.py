@@ -54,9 +54,7 @@ def test_an_error_page_needs_no_context_and_says_what_to_do(name):
 
 
 def test_the_reason_of_a_refusal_is_shown():
-    assert "Bara enhetschefen får besluta." in render_to_string(
-        "403.html", {"reason": "Bara enhetschefen får besluta."}
-    )
+    assert "Bara enhetschefen får besluta." in render_to_string("403.html", {"reason": "Bara enhetschefen får besluta."})
 
 
 @pytest.mark.parametrize("name", ["ui/style.html", "ui/style_family.html"])
@@ -106,9 +104,7 @@ def ask(*, headers: bool, boosted: bool = False, restored: bool = False) -> Http
 
     request = RequestFactory().get("/")
     request.htmx = Htmx(boosted=boosted, history_restore_request=restored)
-    return render_part(
-        request, "ui/style_part.html", "kinds", {"kinds": ["a", "b"], "title": "Hela sidan"}, status=422, event="saved"
-    )
+    return render_part(request, "ui/style_part.html", "kinds", {"kinds": ["a", "b"], "title": "Hela sidan"}, status=422, event="saved")
 
 
 def test_htmx_gets_the_part_and_everybody_else_the_page(settings, tmp_path):

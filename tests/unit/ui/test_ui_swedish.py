@@ -130,9 +130,7 @@ def test_an_age_band_upside_down_is_refused():
         swedish.age_band(9, 3)
 
 
-@pytest.mark.parametrize(
-    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
-)
+@pytest.mark.parametrize(("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")])
 def test_joined(words, text):
     assert swedish.joined(words) == text
 
@@ -143,7 +141,5 @@ def test_filters_measure_a_moment_by_the_local_day():
     page = Template(
         "{% load swedish %}{{ late|sv_date:today }}|{{ late|sv_time }}|{{ late|sv_near_day:today }}|{{ due|days_left:today|sentence }}|{{ none|sv_date:today }}|{{ band|age_band }}"
     )
-    text = page.render(
-        Context({"late": late, "today": MONDAY, "due": MONDAY + timedelta(days=3), "none": None, "band": (7, 12)})
-    )
+    text = page.render(Context({"late": late, "today": MONDAY, "due": MONDAY + timedelta(days=3), "none": None, "band": (7, 12)}))
     assert text == "mån 23 nov|00:30|i dag|3 dagar kvar||7–12 år"

@@ -50,9 +50,15 @@ class HomeQuestion(BoardRow):
         ordering = ["asked_at", "id"]
         indexes = [models.Index(fields=["home", "-asked_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["referral", "home", "round"], condition=Q(released_at=None), name="a_home_is_asked_once_a_round",
-                                    violation_error_message=_("Hemmet är redan tillfrågat om den här förfrågan.")),
-            models.CheckConstraint(condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False), name="answer_coherence"),
+            models.UniqueConstraint(
+                fields=["referral", "home", "round"],
+                condition=Q(released_at=None),
+                name="a_home_is_asked_once_a_round",
+                violation_error_message=_("Hemmet är redan tillfrågat om den här förfrågan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False), name="answer_coherence"
+            ),
             models.CheckConstraint(condition=Q(reserved=False) | Q(answer="yes"), name="reserved_only_after_yes"),
         ]
 
@@ -87,13 +93,24 @@ class Offer(BoardRow):
     class Meta:
         ordering = ["-sent_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(status__in=["sent", "accepted"]), name="one_live_offer_a_referral",
-                                    violation_error_message=_("Det finns redan ett erbjudande som väntar på svar.")),
-            models.UniqueConstraint(fields=["home"], condition=Q(status__in=["sent", "accepted"]), name="one_live_offer_a_home",
-                                    violation_error_message=_("Hemmet är redan erbjudet till en annan förfrågan.")),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(status__in=["sent", "accepted"]),
+                name="one_live_offer_a_referral",
+                violation_error_message=_("Det finns redan ett erbjudande som väntar på svar."),
+            ),
+            models.UniqueConstraint(
+                fields=["home"],
+                condition=Q(status__in=["sent", "accepted"]),
+                name="one_live_offer_a_home",
+                violation_error_message=_("Hemmet är redan erbjudet till en annan förfrågan."),
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="offer_has_a_reason"),
-            models.CheckConstraint(condition=~Q(status="rejected") | ~Q(answer_to_gfo=""), name="a_no_has_a_reason",
-                                   violation_error_message=_("Skriv varför, så att GFO kan söka bättre nästa gång.")),
+            models.CheckConstraint(
+                condition=~Q(status="rejected") | ~Q(answer_to_gfo=""),
+                name="a_no_has_a_reason",
+                violation_error_message=_("Skriv varför, så att GFO kan söka bättre nästa gång."),
+            ),
         ]
 
 
@@ -130,8 +147,11 @@ class ChildSuitability(BoardRow, Undoable):
         ordering = ["written_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["offer", "child"], condition=Q(undone_at=None), name="one_suitability_per_child_and_offer"),
-            models.CheckConstraint(condition=~Q(best_interests="") & ~Q(childs_view=""), name="best_interests_and_view_are_written",
-                                   violation_error_message=_("Barnets bästa och barnets åsikt behöver båda vara ifyllda.")),
+            models.CheckConstraint(
+                condition=~Q(best_interests="") & ~Q(childs_view=""),
+                name="best_interests_and_view_are_written",
+                violation_error_message=_("Barnets bästa och barnets åsikt behöver båda vara ifyllda."),
+            ),
         ]
 
 
@@ -160,8 +180,11 @@ class Decision(BoardRow, Undoable):
         ordering = ["registered_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["offer", "kind"], condition=Q(undone_at=None), name="one_decision_of_a_kind"),
-            models.CheckConstraint(condition=~Q(kind=DecisionKind.CHAIR) | ~Q(legal_basis=""), name="a_chairs_decision_names_its_law",
-                                   violation_error_message=_("Ange lagrummet som ger ordföranden rätt att besluta.")),
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.CHAIR) | ~Q(legal_basis=""),
+                name="a_chairs_decision_names_its_law",
+                violation_error_message=_("Ange lagrummet som ger ordföranden rätt att besluta."),
+            ),
         ]
 
 

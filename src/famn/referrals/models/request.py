@@ -33,8 +33,12 @@ class Child(BoardRow):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["board", "identity_number"], condition=~Q(identity_number=""), name="one_row_per_child_and_board"),
-            models.CheckConstraint(condition=Q(protection="none") | Q(name="", identity_number=""), name="a_protected_child_is_in_the_vault"),
+            models.UniqueConstraint(
+                fields=["board", "identity_number"], condition=~Q(identity_number=""), name="one_row_per_child_and_board"
+            ),
+            models.CheckConstraint(
+                condition=Q(protection="none") | Q(name="", identity_number=""), name="a_protected_child_is_in_the_vault"
+            ),
         ]
 
 
@@ -62,7 +66,9 @@ class Referral(BoardRow):
     disclosure_ground = models.CharField(_("Grund för att lämna uppgifterna"), max_length=12, choices=DisclosureGround, blank=True)
     starts_on = models.DateField(_("Önskad start"), null=True, blank=True)
     ends_on = models.DateField(_("Beräknat slut"), null=True, blank=True)
-    home_municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Hemkommun"))
+    home_municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Hemkommun")
+    )
     home_locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Hemort"))
     distance_limit_km = models.PositiveSmallIntegerField(_("Högst så här långt bort (km)"), null=True, blank=True)
     school_needs = models.TextField(_("Skola eller förskola"), blank=True)
@@ -93,14 +99,31 @@ class Referral(BoardRow):
                 name="referral_sent_or_not_yet",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "oral_received", "withdrawn", "received", "question_back", "solved_in_network", "solved_otherwise", "no_home_found", "solved_by_consultant"])
+                condition=Q(
+                    status__in=[
+                        "draft",
+                        "oral_received",
+                        "withdrawn",
+                        "received",
+                        "question_back",
+                        "solved_in_network",
+                        "solved_otherwise",
+                        "no_home_found",
+                        "solved_by_consultant",
+                    ]
+                )
                 | ~Q(network_outcome=""),
                 name="network_considered_before_search",
                 violation_error_message=_("Nätverket ska vara övervägt innan banken söks."),
             ),
-            models.CheckConstraint(condition=Q(protected=False) | Q(home_locality=None, home_municipality=None), name="a_protected_child_has_no_place"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")), name="referral_period",
-                                   violation_error_message=_("Slutet kan inte ligga före starten.")),
+            models.CheckConstraint(
+                condition=Q(protected=False) | Q(home_locality=None, home_municipality=None), name="a_protected_child_has_no_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="referral_period",
+                violation_error_message=_("Slutet kan inte ligga före starten."),
+            ),
             models.CheckConstraint(condition=Q(waiting_in="") | Q(waiting_since__isnull=False), name="waiting_since_when"),
         ]
 
@@ -122,8 +145,13 @@ class ReferralChild(BoardRow):
 
     class Meta:
         ordering = ["birth_year", "code"]
-        constraints = [models.CheckConstraint(condition=Q(birth_year__gte=1990, birth_year__lte=2100), name="birth_year_plausible",
-                                              violation_error_message=_("Kontrollera födelseåret."))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_year__gte=1990, birth_year__lte=2100),
+                name="birth_year_plausible",
+                violation_error_message=_("Kontrollera födelseåret."),
+            )
+        ]
 
 
 @tracked
@@ -142,8 +170,9 @@ class Need(BoardRow):
         ordering = ["rank", "id"]
         constraints = [
             models.UniqueConstraint(fields=["referral", "rank"], name="one_need_per_rank", deferrable=models.Deferrable.DEFERRED),
-            models.UniqueConstraint(fields=["referral", "code", "language"], name="each_need_once",
-                                    violation_error_message=_("Behovet finns redan i listan.")),
+            models.UniqueConstraint(
+                fields=["referral", "code", "language"], name="each_need_once", violation_error_message=_("Behovet finns redan i listan.")
+            ),
         ]
 
 

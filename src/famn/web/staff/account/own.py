@@ -62,13 +62,23 @@ def cover(request: HttpRequest) -> HttpResponse:
     colleagues = case_workers(by=by, on=request.today)
     for_others = by.role == Role.GFO_HEAD
     stand_ins = colleagues if for_others else colleagues.exclude(pk=by.user_id)
-    form = CoverForm(request.POST or None, stand_ins=stand_ins, absents=colleagues if for_others else None,
-                     initial={"starts_on": request.today, "absent": by.user_id})
+    form = CoverForm(
+        request.POST or None,
+        stand_ins=stand_ins,
+        absents=colleagues if for_others else None,
+        initial={"starts_on": request.today, "absent": by.user_id},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = arrange_cover(by=by, absent=data.get("absent") or request.user, stand_in=data["stand_in"],
-                                 starts_on=data["starts_on"], last_on=data["last_on"], at=request.now)
+            made = arrange_cover(
+                by=by,
+                absent=data.get("absent") or request.user,
+                stand_in=data["stand_in"],
+                starts_on=data["starts_on"],
+                last_on=data["last_on"],
+                at=request.now,
+            )
         except Refused as no:
             form.add_error(None, no.text)
         else:

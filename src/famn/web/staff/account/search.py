@@ -124,19 +124,13 @@ def _where(row: Referral | Placement) -> str:
 def _referrals(words: str) -> list[Hit]:
     match = Q(code__iexact=words) | Q(children__code__iexact=words)
     found = Referral.objects.filter(match).select_related("board__municipality").distinct().order_by("-created_at", "id")[:MOST]
-    return [
-        Hit(title=_("Förfrågan"), code=row.code, url=reverse("referral", args=[row.pk]), text=_where(row))
-        for row in found
-    ]
+    return [Hit(title=_("Förfrågan"), code=row.code, url=reverse("referral", args=[row.pk]), text=_where(row)) for row in found]
 
 
 def _placements(words: str) -> list[Hit]:
     match = Q(code__iexact=words) | Q(child__code__iexact=words)
     found = placements().filter(match)[:MOST]
-    return [
-        Hit(title=_("Placering"), code=row.code, url=reverse("placement", args=[row.pk]), text=_where(row))
-        for row in found
-    ]
+    return [Hit(title=_("Placering"), code=row.code, url=reverse("placement", args=[row.pk]), text=_where(row)) for row in found]
 
 
 def _homes(words: str, by: Actor) -> list[Hit]:

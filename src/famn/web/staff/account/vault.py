@@ -49,8 +49,15 @@ def open_entry(request: HttpRequest, kind: str, subject: UUID) -> HttpResponse:
     entry = None
     if request.method == "POST" and form.is_valid():
         try:
-            entry = open_vault(by=by, kind=kind, subject_id=subject, code=code, reason=form.cleaned_data["reason"],
-                               ip=request.META.get("REMOTE_ADDR"), at=request.now)
+            entry = open_vault(
+                by=by,
+                kind=kind,
+                subject_id=subject,
+                code=code,
+                reason=form.cleaned_data["reason"],
+                ip=request.META.get("REMOTE_ADDR"),
+                at=request.now,
+            )
         except Refused as no:
             form.add_error("reason", no.text)
         else:

@@ -54,7 +54,7 @@ def party_name(commitment: Commitment, board: Board) -> str:
 
 
 def waiting_words(referral: Referral, today: date) -> str:
-    """"Väntar i jourhem sedan tis 3 nov (20 dagar)", empty when the child waits nowhere."""
+    """ "Väntar i jourhem sedan tis 3 nov (20 dagar)", empty when the child waits nowhere."""
     if not referral.waiting_in or referral.waiting_since is None:
         return ""
     days = count(days_waiting(referral.waiting_since, today), "dag", "dagar")
