@@ -127,3 +127,13 @@ def test_the_family_answers_with_the_keyboard_alone(page: Page, addresses: dict[
             break
     assert page.evaluate("document.activeElement.value") == "yes"
     assert page.evaluate("document.activeElement.getBoundingClientRect().height") >= 44
+
+
+def test_blocks_of_the_referrals_page_do_not_stand_tight(page: Page, addresses: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.goto(SITE + addresses["referral"])
+    below = "(first, second) => second.getBoundingClientRect().top - first.getBoundingClientRect().bottom"
+    gap = f"([one, two]) => ({below})(document.querySelector(one), document.querySelector(two))"
+    assert page.evaluate(gap, ["#contact", "#contact + .timeline"]) >= 24
+    assert page.evaluate(gap, ["#search > .actions", "#search > .actions + *"]) >= 12
+    assert page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('#search > .actions')).rowGap)") >= 12

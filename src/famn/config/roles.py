@@ -54,7 +54,7 @@ class CacheRouter:
 
     @staticmethod
     def _alias(model: Any) -> str | None:
-        return "cache" if model._meta.app_label == "django_cache" else None  # noqa: SLF001 -- Django's own interface
+        return "cache" if model._meta.app_label == "django_cache" else None
 
     def db_for_read(self, model: Any, **_: Any) -> str | None:
         """The alias to read from; None leaves the choice to Django."""

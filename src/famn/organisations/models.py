@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.kernel.calendar import Unit
 
-
 # The half-open range of a row's ``starts_on`` and ``ends_on``, for exclusion constraints.
 HALF_OPEN = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange", output_field=DateRangeField())
 

@@ -54,9 +54,8 @@ def numbers_in_text() -> list[str]:
                 continue
             if field.name in {"password", "salt", "input_hash", "token_hash", "input", "output"}:
                 continue
-            for value in owned(model).exclude(**{field.name: ""}).values_list(field.name, flat=True).distinct():
-                if isinstance(value, str) and find_identity_numbers(value):
-                    found.append(f"{model._meta.label}.{field.name}")
+            texts = owned(model).exclude(**{field.name: ""}).values_list(field.name, flat=True).distinct()
+            found += [f"{model._meta.label}.{field.name}" for text in texts if isinstance(text, str) and find_identity_numbers(text)]
     return found
 
 
@@ -75,7 +74,7 @@ def leaks() -> list[str]:
         words += [entry.names, entry.identity_number, *entry.address.split("\n")]
         words += [part for part in entry.names.split() if part != "och"] if entry.kind == "child" else []
     subjects = owned(VaultEntry).values_list("subject_id", flat=True)
-    kept = {subject: None for subject in subjects}
+    kept = dict.fromkeys(subjects)
     shielded = set(owned(Referral).filter(protected=True).values_list("pk", flat=True)) | set(kept)
     return [word for word in words if word and owned(Act).filter(subject_id__in=shielded, text__contains=word).exists()]
 
@@ -99,11 +98,11 @@ def rows(cooperation: Cooperation) -> dict[str, int]:
     }
 
 
-def main(scale: float, anchor: date, behind_the_wall: bool) -> None:  # noqa: FBT001 -- from the command line
+def main(scale: float, anchor: date, behind_the_wall: bool) -> None:
     """Build and tell."""
     told: dict[str, Any] = {"reference": [*load_reference(), *load_reference()]}
     told["municipalities"] = owned(Municipality).count()
-    build(scale=scale, anchor=anchor, progress=lambda text: print(text, file=sys.stderr), behind_the_wall=behind_the_wall)
+    build(scale=scale, anchor=anchor, progress=lambda text: sys.stderr.write(f"{text}\n"), behind_the_wall=behind_the_wall)
     main_one, neighbour = owned(Cooperation).order_by("pk")
     for name, cooperation in (("main", main_one), ("neighbour", neighbour)):
         told[name] = {
@@ -121,7 +120,7 @@ def main(scale: float, anchor: date, behind_the_wall: bool) -> None:  # noqa: FB
     told["stays_without_decision"] = owned(Placement).exclude(offer_id__in=decided).count()
     told["boards"] = list(owned(Board).order_by("pk").values_list("municipality_id", flat=True))
     told["accounts"] = [[account.email, account.password, account.text] for account in accounts()]
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":
