@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from famn.access.actor import Actor
 from famn.access.roles import Role
 from famn.assessment.actions import enter_bank, write_suitability
-from famn.demo.acting import acting
 from famn.demo import texts
+from famn.demo.acting import acting
 from famn.demo.agenda import Life
 from famn.demo.names import couple
 from famn.demo.world import Home, World, point
@@ -62,7 +62,9 @@ def _contact(w: World) -> dict[str, str]:
     }  # fmt: skip
 
 
-def home_life(w: World, coordinator: Actor, number: int, *, fast: bool, fate: str = "", category: str = "", protected: bool = False) -> Life:
+def home_life(
+    w: World, coordinator: Actor, number: int, *, fast: bool, fate: str = "", category: str = "", protected: bool = False
+) -> Life:
     """A home is registered, assessed and enters the bank; ``fate`` is what becomes of it in the end."""
     place = _place(w)
     chosen = category or w.rng.choices([name for name, _ in CATEGORIES], weights=[weight for _, weight in CATEGORIES])[0]
@@ -85,6 +87,8 @@ def home_life(w: World, coordinator: Actor, number: int, *, fast: bool, fate: st
         return
     yield w.later(2, 9) if fast else w.later(60, 120)
     _enter(w, home)
+    if fate == BankStatus.CLOSED:
+        home.ready = False  # nobody ever moves in, so that it can close
     if fate in texts.STATUS_REASONS:
         yield w.on(w.back(w.rng.randint(5, 120)))
         _leave(w, home, fate)
@@ -122,10 +126,10 @@ def _say(w: World, row: FosterHome, by: Actor) -> None:
 
 
 def _leave(w: World, home: Home, fate: str) -> None:
-    if fate == BankStatus.CLOSED and home.beds or home.reserved:
-        return
     with acting(home.coordinator):
-        change_status(by=home.coordinator, home=home.row, status=fate, reason=w.rng.choice(texts.STATUS_REASONS[fate]), at=w.now)
+        home.row.refresh_from_db(fields=["status"])
+        if home.row.status == BankStatus.READY:
+            change_status(by=home.coordinator, home=home.row, status=fate, reason=w.rng.choice(texts.STATUS_REASONS[fate]), at=w.now)
     home.ready = False
 
 
@@ -135,14 +139,22 @@ def network_life(w: World, board: Board) -> Life:
     helper = w.rng.choice([*w.organisation.staff[Role.GFO_COORDINATOR][:3], *w.organisation.staff[Role.SUPERVISOR]])
     place = w.locality(board.municipality_id)
     with acting(secretary):
-        row = register_network_home(by=secretary, facts=_facts(w, place, "network") | {"care_kinds": ["long_term"]}, contact=_contact(w), at=w.now)
+        row = register_network_home(
+            by=secretary, facts=_facts(w, place, "network") | {"care_kinds": ["long_term"]}, contact=_contact(w), at=w.now
+        )
     yield w.later(1, 6)
     with acting(head):
         assign_network_home(by=head, home=row, user=w.organisation.users[helper.user_id or 0], starts_on=w.today, at=w.now)
     yield w.later(20, 60)
     with acting(secretary):
         write_suitability(
-            by=secretary, home=row, outcome="suitable", summary=w.rng.choice(texts.SUITABILITY), assessed_on=w.today, review_by=None, at=w.now
+            by=secretary,
+            home=row,
+            outcome="suitable",
+            summary=w.rng.choice(texts.SUITABILITY),
+            assessed_on=w.today,
+            review_by=None,
+            at=w.now,
         )
         enter_bank(by=secretary, home=row, reason="Nämnden har godkänt hemmet för barnet.", at=w.now)
 
@@ -155,7 +167,7 @@ NETWORK_BOARDS = ("2282", "2283", "2284")
 def put_homes(w: World) -> None:
     """Put every home of this part on the agenda: those entered at the start, those that came since, and network homes."""
     coordinators = w.organisation.staff[Role.GFO_COORDINATOR]
-    entered = entering_days(w, w.number(HOMES_ENTERED))
+    entered = entering_days(w, w.number(HOMES_ENTERED, least=14))
     days = (w.anchor - w.entered_from).days - 220
     later = [w.entered_from + timedelta(days=90 + w.rng.randrange(days)) for _ in range(w.number(HOMES_A_YEAR * days / 365))]
     fates = [fate for fate, count in LEAVING for _ in range(w.number(count))]

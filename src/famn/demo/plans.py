@@ -12,7 +12,8 @@ LONG_TERM_A_YEAR, JOUR_A_YEAR, ENTERED = 105, 60, 150
 INHABITANTS = {"2280": 25, "2282": 18, "2283": 18, "2262": 18, "2260": 9, "2284": 55, "2580": 39}
 """In thousands, half of Luleå's for each of its boards."""
 
-FATES = (("placed", 79), ("withdrawn", 6), ("no_home_found", 5), ("solved_in_network", 4), ("solved_by_consultant", 3), ("solved_otherwise", 3))
+EXITS = (("withdrawn", 6), ("no_home_found", 5), ("solved_in_network", 4), ("solved_by_consultant", 3), ("solved_otherwise", 3))
+"""In a hundred; the others are placed."""
 
 OPEN = (
     # state, days before the anchor day at which its steps were taken
@@ -61,7 +62,14 @@ def entered(w: World, count: int) -> list[Plan]:
     """Stays that ran when the two years began."""
     first, days = w.entered_from + timedelta(days=75), max(1, (w.history_from - w.entered_from).days - 120)
     return [
-        Plan(board=_board(w), kind="long_term", begin=first + timedelta(days=w.rng.randrange(days)), ages=_ages(w.rng), entered=True, refusals=0)
+        Plan(
+            board=_board(w),
+            kind="long_term",
+            begin=first + timedelta(days=w.rng.randrange(days)),
+            ages=_ages(w.rng),
+            entered=True,
+            refusals=0,
+        )
         for _ in range(count)
     ]
 
@@ -71,17 +79,17 @@ def flow(w: World, count: int, kind: str) -> list[Plan]:
     rng = w.rng
     jour = kind == "emergency"
     days = (w.anchor - w.history_from).days - (25 if jour else 75)
-    fates = [name for name, share in FATES for _ in range(max(1, round(count * share / 100)))][:count] if not jour else []
-    fates += ["placed"] * (count - len(fates))
-    rng.shuffle(fates)
+    fates = [] if jour else [name for name, share in EXITS for _ in range(max(1, round(count * share / 100)))]
+    fates += ["placed"] * max(1, count - len(fates))
+    fates.reverse()
     return [
         Plan(
             board=_board(w), kind=kind, begin=w.history_from + timedelta(days=rng.randrange(days)), ages=_ages(rng), fate=fate, oral=jour and rng.random() < 0.5,
             rejections=rng.choices((0, 1, 2), weights=(72, 22, 6) if not jour else (95, 5, 0))[0],
             refusals=rng.choice((0, 0, 1) if jour else (0, 1, 1, 2, 3)), late=_late(rng), question=not jour and rng.random() < 0.12,
-            change=not jour and rng.random() < 0.1, talk=rng.random() < 0.3, withdrawn_offer=not jour and rng.random() < 0.05,
+            change=not jour and rng.random() < 0.1, talk=rng.random() < 0.3, withdrawn_offer=not jour and number % 18 == 0,
         )
-        for fate in fates
+        for number, fate in enumerate(fates)
     ]  # fmt: skip
 
 
@@ -92,7 +100,7 @@ def _late(rng: random.Random) -> frozenset[str]:
 def open_now(w: World) -> list[Plan]:
     """The cases that stand open on the anchor day: each state at least three times in a world of full size."""
     times = max(1, round(w.scale))
-    most = max(1, round(4 * min(1.0, w.scale)))
+    most = max(w.parts, round(4 * min(1.0, w.scale)))  # one in every state for each part, in the smallest world
     waiting = cycle(WAITING)
     boards = cycle(w.boards)
     plans: list[Plan] = []
@@ -105,7 +113,7 @@ def open_now(w: World) -> list[Plan]:
             oral = state == "oral_received"
             plans.append(
                 Plan(
-                    board=next(boards), kind="emergency" if oral or ending and w.rng.random() < 0.6 else "long_term", begin=w.back(begin), ages=_ages(w.rng),
+                    board=next(boards), kind="emergency" if oral or (ending and w.rng.random() < 0.6) else "long_term", begin=w.back(begin), ages=_ages(w.rng),
                     stop=state, days=pinned, oral=oral, refusals=w.rng.randint(1, 3) if state in {"searching", "reserved"} else w.rng.randint(0, 2),
                     question=state == "question_back", talk=w.rng.random() < 0.5 and state not in {"draft", "oral_received"}, match=True,
                     waiting=next(waiting) if state in WAITS_IN else "",

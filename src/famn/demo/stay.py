@@ -198,5 +198,8 @@ class Stay:
             return
         yield self.w.later(60, 200)
         with acting(by):
+            self.home.row.refresh_from_db(fields=["status"])
+            if self.home.row.status != "paused":
+                return
             change_status(by=by, home=self.home.row, status="ready", reason="Hemmet vill ha uppdrag igen", at=self.w.now)
         self.home.ready = True
