@@ -37,5 +37,4 @@ def check_can_end_cover(by: Actor, cover: Cover) -> None:
     check_can_arrange_cover(by, absent_id=cover.absent_id)
 
 
-can_arrange_cover = bool_twin(check_can_arrange_cover)
 can_end_cover = bool_twin(check_can_end_cover)

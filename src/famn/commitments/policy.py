@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.access.permissions import Permission, check_may
 from famn.access.roles import BOARD_CASE_ROLES, GFO_CASE_ROLES, Role
-from famn.kernel.denied import Denied, bool_twin
+from famn.kernel.denied import Denied
 
 
 def check_can_keep_clocks(by: Actor) -> None:
@@ -17,9 +17,6 @@ def check_can_keep_clocks(by: Actor) -> None:
 def check_can_view_clocks(by: Actor) -> None:
     """Who sees commitments in lists."""
     check_may(by, Permission.VIEW_CLOCKS)
-
-
-can_view_clocks = bool_twin(check_can_view_clocks)
 
 
 def check_can_sweep(by: Actor) -> None:

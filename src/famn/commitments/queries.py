@@ -13,11 +13,6 @@ from famn.commitments.models import Commitment
 from famn.commitments.rules import state
 
 
-def open_commitments() -> QuerySet[Commitment]:
-    """Promises neither kept nor cancelled, soonest first; the row wall chooses whose."""
-    return Commitment.objects.filter(met_at=None, cancelled_at=None).select_related("board", "document").order_by("due_on", "id")
-
-
 def commitments_of(*subject_ids: UUID) -> QuerySet[Commitment]:
     """All clocks of these records, as they were opened."""
     return Commitment.objects.filter(subject_id__in=subject_ids).select_related("board", "document").order_by("opened_on", "round", "id")

@@ -54,8 +54,6 @@ def check_can_close_deviation(by: Actor, deviation: "Deviation") -> None:
         raise Denied("not_your_cooperation", _("Avvikelsen hör till en annan samverkan."))
 
 
-can_view_deviations = bool_twin(check_can_view_deviations)
-can_report_deviation = bool_twin(check_can_report_deviation)
 can_answer_deviation = bool_twin(check_can_answer_deviation)
 can_judge_deviation = bool_twin(check_can_judge_deviation)
 can_close_deviation = bool_twin(check_can_close_deviation)

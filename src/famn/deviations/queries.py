@@ -103,11 +103,6 @@ def users_of(ids: Iterable[int]) -> dict[int, User]:
     return {user.pk: user for user in User.objects.filter(pk__in=set(ids), is_active=True)}
 
 
-def deviations_on(subject_ids: Iterable[UUID]) -> QuerySet[Deviation]:
-    """The deviations about these records."""
-    return deviations().filter(subject_id__in=list(subject_ids))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """The record a deviation is about, as plain identifiers."""

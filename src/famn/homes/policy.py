@@ -81,8 +81,6 @@ def check_can_assign_network_home(by: Actor) -> None:
     check_may(by, Permission.ASSIGN_NETWORK_HOME)
 
 
-can_view_bank = bool_twin(check_can_view_bank)
-can_view_home = bool_twin(check_can_view_home)
 can_see_places = bool_twin(check_can_see_places)
 can_view_network = bool_twin(check_can_view_network)
 can_register_home = bool_twin(check_can_register_home)

@@ -36,5 +36,4 @@ def check_can_mark_opening_seen(by: Actor, opening: VaultOpening) -> None:
         raise Denied("not_second_person", _("Enhetschefen granskar öppnade uppgifter."))
 
 
-can_open_vault = bool_twin(check_can_open_vault)
 can_mark_opening_seen = bool_twin(check_can_mark_opening_seen)

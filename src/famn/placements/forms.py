@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -150,8 +149,3 @@ class ReturnForm(forms.Form):
         ],
     )
     reason = forms.CharField(label=_("Mer om svaret"), max_length=200, required=False)
-
-
-def today_in(*names: str, today: date) -> dict[str, date]:
-    """Initial values: today in these fields."""
-    return dict.fromkeys(names, today)

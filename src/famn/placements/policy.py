@@ -66,9 +66,7 @@ def check_can_note_return(by: Actor) -> None:
     check_may(by, Permission.EDIT_BANK)
 
 
-can_view_placements = bool_twin(check_can_view_placements)
 can_consult = bool_twin(check_can_consult)
-can_see_consultees = bool_twin(check_can_see_consultees)
 can_start = bool_twin(check_can_start)
 can_follow = bool_twin(check_can_follow)
 can_end = bool_twin(check_can_end)

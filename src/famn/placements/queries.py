@@ -11,7 +11,7 @@ from famn.access.actor import Actor
 from famn.assessment.models import GeneralSuitability, RegisterCheck
 from famn.commitments.models import Commitment
 from famn.organisations.models import Board, Municipality
-from famn.placements.models import Consultation, Placement, PlacementAgreement, PlacementEnd
+from famn.placements.models import Consultation, Placement, PlacementEnd
 from famn.placements.policy import check_can_see_consultees
 from famn.placements.rules import StartFacts
 from famn.referrals.enums import DecisionKind
@@ -153,11 +153,6 @@ def with_next_due(rows: QuerySet[Placement]) -> QuerySet[Placement]:
 def live_end(placement: Placement) -> PlacementEnd | None:
     """The end that stands, if the stay has ended."""
     return placement.ends.filter(undone_at=None).order_by("-ended_on", "id").first()
-
-
-def agreement_in_force(placement: Placement, *, on: date) -> PlacementAgreement | None:
-    """The agreement that applies on a day (R-39)."""
-    return placement.agreements.filter(undone_at=None, valid_from__lte=on).order_by("-valid_from", "id").first()
 
 
 def homes_to_ask() -> QuerySet[PlacementEnd]:

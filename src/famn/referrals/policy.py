@@ -39,7 +39,6 @@ def check_can_undo_oral(by: Actor, referral: Referral) -> None:
         raise Denied("not_own_cooperation", _("Förfrågan hör till en annan samverkan."))
 
 
-can_view_referrals = bool_twin(check_can_view_referrals)
 can_start_referral = bool_twin(check_can_start_referral)
 can_write_referral = bool_twin(check_can_write_referral)
 can_register_oral = bool_twin(check_can_register_oral)

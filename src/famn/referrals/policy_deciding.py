@@ -37,7 +37,6 @@ def check_can_delegate(by: Actor) -> None:
     check_may(by, Permission.DELEGATE)
 
 
-can_view_offer = bool_twin(check_can_view_offer)
 can_assess_for_child = bool_twin(check_can_assess_for_child)
 can_decide_operationally = bool_twin(check_can_decide_operationally)
 can_register_formal_decision = bool_twin(check_can_register_formal_decision)
