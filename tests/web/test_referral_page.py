@@ -1,15 +1,18 @@
 """One referral's page and the list, on both sides."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from famn.access.actor import acting
 from famn.audit.models import ReadEntry
 from famn.referrals.actions.handling import send_back
+from famn.referrals.forms import needs_by_area
 from famn.referrals.models import Referral
 from tests.referrals_world import NOW, TODAY, make_draft, make_oral, make_sent, now_as
 from tests.web.test_referral_steps import sign_in
@@ -231,6 +234,15 @@ def test_gfo_registers_a_call_and_the_board_is_asked_to_write(world):
     assert "Skriv klart förfrågan" in text
     assert "Skriftlig förfrågan efter muntlig" in text
     assert sign_in(world, "secretary_a").get(reverse("referral_step", args=[referral.pk, "barnen"])).status_code == 200
+
+
+def test_the_needs_of_a_call_stand_under_their_areas_as_in_the_written_form(world):
+    page = sign_in(world, "matching").get(reverse("oral_new")).content.decode()
+    drawn = re.findall(r'<fieldset class="choice-area"><legend>([^<]+)</legend>(.*?)</fieldset>', page, re.DOTALL)
+    shown = [(area, re.findall(r'name="needs" value="([^"]+)"', options)) for area, options in drawn]
+    asked = [(escape(area), [value for value, _label in choices if value != "language"]) for area, choices in needs_by_area()]
+    assert shown == [(area, values) for area, values in asked if values]
+    assert len(shown) > 1
 
 
 def test_a_call_with_something_wrong_keeps_what_was_typed(world):

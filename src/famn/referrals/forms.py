@@ -328,8 +328,8 @@ class OralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
-        plain = [(code.value, str(code.label)) for code in NeedCode if code != NeedCode.LANGUAGE]
-        self.fields["needs"].choices = sorted(plain, key=lambda choice: list(BbicArea).index(NEED_AREA[NeedCode(choice[0])]))  # type: ignore[attr-defined]
+        by_area = [(area, [choice for choice in choices if choice[0] != NeedCode.LANGUAGE]) for area, choices in needs_by_area()]
+        self.fields["needs"].choices = [(area, choices) for area, choices in by_area if choices]  # type: ignore[attr-defined]
 
     def clean_birth_years(self) -> list[int]:
         """Years, apart by commas or blanks."""

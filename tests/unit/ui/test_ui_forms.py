@@ -50,6 +50,23 @@ def test_choices_are_a_fieldset_with_a_legend():
     )
 
 
+class Wishes(forms.Form):
+    things = forms.MultipleChoiceField(
+        label="Saker", widget=forms.CheckboxSelectMultiple, choices=[("Ute", [("a", "Skog"), ("b", "Sjö")]), ("Inne", [("c", "Bok")])]
+    )
+
+
+def test_grouped_choices_stand_under_their_headings_and_keep_what_was_chosen():
+    html = drawn(Wishes({"things": ["b", "c"]}))
+    areas = re.findall(r'<fieldset class="choice-area"><legend>(\w+)</legend>(.*?)</fieldset>', html, re.DOTALL)
+    assert [(area, re.findall(r'value="(\w)"[^>]*?( checked)?>', inner)) for area, inner in areas] == [
+        ("Ute", [("a", ""), ("b", " checked")]),
+        ("Inne", [("c", " checked")]),
+    ]
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
 def test_an_error_is_tied_to_its_control_and_named_at_the_top():
     html = drawn(Visit({}))
     assert "2 saker behöver rättas" in html
