@@ -210,8 +210,9 @@ create or replace function famn_note_last_word(p_home uuid, p_on date) returns v
 begin
   update homes_fosterhome f set last_word_on = greatest(f.last_word_on, p_on)
    where f.id = p_home and f.cooperation_id = famn_cooperation() and p_on <= famn_today()
-     and (famn_role() = 'gfo_coordinator'
-          or famn_role() = 'matching_coordinator' and f.board_id is null
+     and (famn_role() in ('gfo_coordinator', 'matching_coordinator') and f.board_id is null
+          or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = famn_user()
+                       and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()))
           or famn_role() = 'fh_secretary' and f.board_id = famn_board())
      and f.last_word_on is distinct from greatest(f.last_word_on, p_on);
 end $$;
@@ -226,7 +227,10 @@ create or replace function famn_home_in_use(p_home uuid) returns boolean languag
       select 1 from homes_occupancy o join homes_fosterhome f on f.id = o.home_id
        where o.home_id = p_home and (o.ends_on is null or o.ends_on > famn_today())
          and f.cooperation_id = famn_cooperation()
-         and (famn_role() in ('gfo_head', 'gfo_coordinator') or famn_role() = 'fh_secretary' and f.board_id = famn_board()))
+         and (famn_role() = 'gfo_head' or famn_role() = 'gfo_coordinator' and f.board_id is null
+              or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = famn_user()
+                       and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()))
+              or famn_role() = 'fh_secretary' and f.board_id = famn_board()))
   $$;
 revoke execute on function famn_home_in_use(uuid) from public;
 grant execute on function famn_home_in_use(uuid) to famn_app;

@@ -210,8 +210,9 @@ declare
   q referrals_homequestion;
 begin
   select * into q from referrals_homequestion where id = p_question for update;
-  if not found or not (q.token_hash is not distinct from famn_link() and q.token_hash is not null
-      or q.cooperation_id = famn_cooperation() and famn_role() in ('gfo_coordinator', 'matching_coordinator')) then
+  -- Without an actor the comparison is neither true nor false: only a true one lets through.
+  if not found or (q.token_hash = famn_link()
+      or q.cooperation_id = famn_cooperation() and famn_role() in ('gfo_coordinator', 'matching_coordinator')) is not true then
     raise exception 'Not yours to reserve' using errcode = 'insufficient_privilege';
   end if;
   if q.answer <> 'yes' or q.released_at is not null then
