@@ -14,17 +14,18 @@ from django.apps import apps
 from django.db import connections, transaction
 
 FIRST = "accounts"  # its file defines the actor functions that every other file uses
+TIES = Path(__file__).with_name("ties.sql")
 
 
 def wall_files() -> list[Path]:
-    """Every ``walls.sql``, the actor functions first, then in the order of the layers."""
+    """Every ``walls.sql``, the actor functions first, then in the order of the layers; last what holds of every table."""
     configs = sorted(apps.get_app_configs(), key=lambda config: config.label != FIRST)
-    return [path for config in configs if (path := Path(config.path) / "walls.sql").exists()]
+    return [*(path for config in configs if (path := Path(config.path) / "walls.sql").exists()), TIES]
 
 
 def wall_hash() -> str:
     """The hash of all policy files and triggers together, stored on the database when they were applied."""
-    triggers = sorted(f"{model._meta.label}:{trigger.compile(model).hash}" for model, trigger in pgtrigger.registered())  # noqa: SLF001
+    triggers = sorted(f"{model._meta.label}:{trigger.compile(model).hash}" for model, trigger in pgtrigger.registered())
     return hashlib.sha256(b"\0".join([*(path.read_bytes() for path in wall_files()), *map(str.encode, triggers)])).hexdigest()
 
 

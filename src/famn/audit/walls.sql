@@ -13,9 +13,13 @@ create or replace trigger append_only before update or delete on audit_readentry
 
 -- Acts: timelines. Acts on network homes carry their own subject kind; matching coordinators never see them.
 select famn_wall('audit_act');
+-- One's own cooperation, and a board its own board: a line in a timeline is believed by both sides. A family answers in the
+-- name of its question (referrals).
 create policy written_by_oneself on audit_act for insert to famn_app
-  with check ((select famn_role()) is not null and holding_id is not distinct from (select famn_holding())
-              and user_id is not distinct from (select famn_user()));
+  with check (holding_id = (select famn_holding()) and user_id is not distinct from (select famn_user())
+              and cooperation_id = (select famn_cooperation()) and actor_board_id is not distinct from (select famn_board())
+              and role = (select famn_role())
+              and ((select famn_board()) is null or board_id is null or board_id = (select famn_board())));
 create policy gfo_reads on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and audience in ('both', 'gfo')
          and ((select famn_role()) = 'gfo_head'
@@ -32,7 +36,9 @@ revoke update, delete, truncate on audit_act from famn_app;
 select famn_wall('audit_readentry');
 create policy written_by_oneself on audit_readentry for insert to famn_app
   with check ((select famn_role()) is not null and holding_id is not distinct from (select famn_holding())
-              and user_id is not distinct from (select famn_user()));
+              and user_id is not distinct from (select famn_user()) and role = (select famn_role())
+              and cooperation_id is not distinct from (select famn_cooperation())
+              and actor_board_id is not distinct from (select famn_board()));
 create policy ones_own on audit_readentry for select to famn_app
   using (user_id = (select famn_user()));
 create policy head_follows_gfo on audit_readentry for select to famn_app
