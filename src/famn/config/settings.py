@@ -40,6 +40,8 @@ def _secret_key() -> str:
 SECRET_KEY = env_str("SECRET_KEY", _secret_key() if MADE_UP else None)
 if len(SECRET_KEY) < 50:  # noqa: PLR2004 -- Django's own advice
     raise EnvError("SECRET_KEY must be at least 50 characters")
+# Earlier keys: what they signed, and the marks of protected names, still hold after a change of key.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env_list("FAMN_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if MADE_UP else None)
 CSRF_TRUSTED_ORIGINS = env_list("FAMN_ORIGINS", [])
 
