@@ -1,7 +1,7 @@
 """What an actor can do, tried on the connection of the cast as the application's role."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import DatabaseError, connections, transaction
@@ -11,6 +11,27 @@ from psycopg import sql
 from tests.walls.rows import ALIAS, Cast
 
 REFUSED = "42501"  # insufficient privilege: a policy or a grant said no
+
+
+TRY_COPIES = """
+create function try_copies(target regclass, copies jsonb[]) returns boolean[] language plpgsql as $$
+declare
+  one jsonb;
+  answers boolean[] := '{}';
+begin
+  foreach one in array copies loop
+    begin
+      execute format('insert into %1$s select * from jsonb_populate_record(null::%1$s, $1)', target) using one;
+      raise exception using errcode = 'raise_exception';
+    exception
+      when insufficient_privilege then answers := answers || false;
+      when others then answers := answers || true;
+    end;
+  end loop;
+  return answers;
+end $$
+"""
+"""Each copy is tried in a block of its own, which its ending undoes. Gone with the transaction."""
 
 
 class Stage:
@@ -33,15 +54,22 @@ class Stage:
             cursor.execute(statement, list(values))
             return cursor.rowcount, cursor.fetchall() if cursor.description else []
 
-    def tried(self, act: Callable[[], int]) -> bool:
-        """Whether the wall let an act through. A constraint that stops it comes after the wall, so it says yes."""
+    def undone(self, act: sql.Composable) -> list[tuple[Any, ...]]:
+        """The rows that an act gave; none when a policy or a grant refused it. It is undone at once."""
         try:
             with transaction.atomic(using=ALIAS):
-                touched = act()
+                rows = self.run(act)[1]
                 transaction.set_rollback(True, using=ALIAS)
         except DatabaseError as error:
-            return getattr(error.__cause__, "sqlstate", None) != REFUSED
-        return touched > 0
+            if getattr(error.__cause__, "sqlstate", None) != REFUSED:
+                raise
+            return []
+        return rows
+
+    def copies(self, model: type[Model], rows: Collection[str]) -> list[bool]:
+        """Which of these rows the wall lets the actor add. A constraint that stops one comes after the wall: that is a yes."""
+        _, [(answers,)] = self.run("select try_copies(%s::regclass, %s::jsonb[])", [model._meta.db_table, list(rows)])
+        return answers
 
     def values(self, model: type[Model]) -> dict[Any, dict[str, Any]]:
         """Every row of the model as it stands, past the wall, for copies of it."""

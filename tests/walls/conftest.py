@@ -15,7 +15,7 @@ from tests.world import build as build_world
 def stage(committed_world: World, django_db_blocker) -> Iterator[object]:
     """Rows set down as a superuser; from then on the connection acts as the application's role (a ``Stage``)."""
     from famn.organisations.models import Municipality
-    from tests.walls.acting import Stage
+    from tests.walls.acting import TRY_COPIES, Stage
     from tests.walls.rows import ALIAS, build
 
     admin = conninfo_to_dict(os.environ["FAMN_TEST_ADMIN_URL"])
@@ -29,6 +29,7 @@ def stage(committed_world: World, django_db_blocker) -> Iterator[object]:
                 with connections[ALIAS].cursor() as cursor:
                     cursor.execute("set constraints all immediate")
                     cursor.execute("set constraints all deferred")
+                    cursor.execute(TRY_COPIES)
                     cursor.execute("set local role famn_app")
                 yield Stage(cast)
                 transaction.set_rollback(True, using=ALIAS)

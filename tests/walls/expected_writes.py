@@ -44,7 +44,7 @@ ADDS = {
         "unassigned_a": SEC,
         "deviation_a": SEC,
         "job_a": {"clock_sweep"},
-        "by_link_a": LINKS,
+        "by_link_a": {"link_a"},
         "home": {"coordinator"},
     },
     "audit.ReadEntry": {

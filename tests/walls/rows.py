@@ -679,6 +679,10 @@ class _Cooperation:
     def trail(self, model: type[Model], name: str, who: str | None, /, **fields: Any) -> None:
         holding = self.cast.holdings[self.key(who)] if who else None
         role = RoleHolding.objects.using(ALIAS).get(pk=holding).role if holding else "home_link"
+        letter = who[-1] if who and who.endswith(("_a", "_b")) and not who.startswith("parent") else ""
+        fields.setdefault("actor_board_id", self.board(letter) if letter else None)
+        if model is ReadEntry and who is None:  # a family's look names no cooperation
+            fields["cooperation_id"] = None
         self.add(
             model,
             name,

@@ -128,7 +128,7 @@ def test_an_end_is_after_the_start_and_has_happened(ended_on, code):
 
 
 def test_an_end_may_be_the_start_day_or_today():
-    rules.check_end_day(starts_on=DAY, ended_on=DAY, today=DAY)
+    assert rules.check_end_day(starts_on=DAY, ended_on=DAY, today=DAY) is None
 
 
 @pytest.mark.covers("R-46a")
