@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 from itertools import cycle
 
-from famn.demo.case import AGE_WEIGHTS, Plan
+from famn.demo.plan import AGE_WEIGHTS, Plan
 from famn.demo.world import World
 from famn.organisations.models import Board
 
