@@ -56,7 +56,10 @@ lock: setup ## Choose newer versions within requirements/*.in
 	    --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 || exit 1; done
 	@! grep -nE '://|^-(i|f)' requirements/*.txt
 
+screenshots: setup chromium ## The README's pictures, taken of a small demo
+	$(BIN)/python scripts/screenshots.py
+
 bench: setup ## Measurements, apart from the tests
 	$(BIN)/python -m bench
 
-.PHONY: help setup demo run test e2e chromium check format lock bench
+.PHONY: help setup demo run test e2e chromium check format lock screenshots bench

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.accounts_world import client_of
 from tests.world import World
 
-WAIT = 6_000  # milliseconds; a loaded machine is slow, not wrong
+WAIT = 20_000  # milliseconds; a loaded machine is slow, not wrong
+
+
+expect.set_options(timeout=WAIT)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Site:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
 
     def _complain(self, page: Page, text: str) -> None:
-        self.complaints.append(f"{page.url}: {text}")
+        self.complaints.append(text)
 
 
 def control(page: Page, label: str) -> Locator:

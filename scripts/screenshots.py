@@ -1,0 +1,138 @@
+"""The pictures of the README: a small demo is started, people are signed in, a few pages are photographed.
+
+Run it with ``make screenshots``. ``FAMN_URL`` names a demo that already runs; it is asked one question to a home, as the
+phone's page needs one. Otherwise a demo of its own is made in a temporary folder and is gone afterwards.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+PORT = "8123"
+BUILD_SECONDS = 600
+MOST_BYTES = 150_000
+DESK, PHONE = {"width": 1200, "height": 800}, {"width": 390, "height": 760}
+
+MATCHING, WORKER, SECRETARY = "matchning1@gfo.exempel.se", "soc1@harnosand.exempel.se", "familjehem1@harnosand.exempel.se"
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The address of a demo: the one that ``FAMN_URL`` names, or one that lives as long as this block."""
+    if os.environ.get("FAMN_URL"):
+        yield os.environ["FAMN_URL"].rstrip("/")
+        return
+    with tempfile.TemporaryDirectory(prefix="famn-") as home:
+        surroundings = os.environ | {"FAMN_HOME": home, "PORT": PORT, "FAMN_DEMO_SCALE": os.environ.get("FAMN_DEMO_SCALE", "0.2")}
+        with subprocess.Popen([sys.executable, "-m", "famn", "demo"], env=surroundings) as demo:
+            try:
+                url = f"http://localhost:{PORT}"
+                _wait(url, demo)
+                yield url
+            finally:
+                demo.send_signal(signal.SIGINT)
+                demo.wait(60)
+
+
+def _wait(url: str, demo: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + BUILD_SECONDS
+    while time.monotonic() < end and demo.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 -- our own address
+            return
+        time.sleep(0.5)
+    raise SystemExit("screenshots: the demo did not come up")
+
+
+def sit_down(browser: Browser, url: str, email: str, size: dict[str, int] = DESK) -> Page:
+    """A window signed in as one of the demo's people, through the demo's own list of them."""
+    page = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm", base_url=url, reduced_motion="reduce").new_page()
+    page.goto("/demo/")
+    page.get_by_role("button", name=re.compile(re.escape(email))).click()
+    page.wait_for_load_state()
+    return page
+
+
+def first(page: Page, listed: str, *, wanted: Callable[[Page], bool], most: int = 40) -> str:
+    """The first record of a list whose page is as wanted; the window is left on it."""
+    page.goto(listed)
+    links = page.locator("main tbody a.code")
+    addresses = [links.nth(number).get_attribute("href") for number in range(min(links.count(), most))]
+    for address in addresses:
+        page.goto(str(address))
+        if wanted(page):
+            return str(address)
+    raise SystemExit(f"screenshots: nothing fit in {listed}")
+
+
+def says(words: str) -> Callable[[Page], bool]:
+    """Whether a page's first lines have these words."""
+    return lambda page: page.locator("main header, main h1").first.locator("..").get_by_text(words, exact=True).count() > 0
+
+
+def take(page: Page, name: str) -> None:
+    """One picture, small enough for a README."""
+    page.evaluate("window.scrollTo(0, 0)")
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    size = path.stat().st_size
+    print(f"{path.name}  {size // 1000} kB")
+    if size > MOST_BYTES:
+        raise SystemExit(f"screenshots: {path.name} is larger than {MOST_BYTES // 1000} kB")
+
+
+def photograph(browser: Browser, url: str) -> None:
+    """All pictures."""
+    matching = sit_down(browser, url, MATCHING)
+    take(matching, "i-dag")
+    first(matching, "/forfragningar/", wanted=says("Söker hem"))
+    case = matching.url
+    matching.goto(f"{case}matchning/")
+    take(matching, "matchningsunderlag")
+    box = matching.locator("#underlag input[name=hem]").first
+    box.check()
+    matching.get_by_role("button", name="Fråga valda hem med länk").click()
+    matching.get_by_role("button", name="Skapa länkar").click()
+    link = matching.get_by_label("Länk att skicka").first.input_value()
+    family = browser.new_context(viewport=PHONE, locale="sv-SE", is_mobile=True, has_touch=True).new_page()
+    family.goto(link)
+    take(family, "familjens-svar")
+    worker = sit_down(browser, url, WORKER)
+    worker.goto("/forfragningar/ny/")
+    worker.get_by_role("button", name="Börja").click()
+    worker.goto(re.sub(r"steg/.*", "steg/behov/", worker.url))
+    for need in ("Barnet kan gå kvar i sin skola", "Traumamedvetet bemötande", "Rökfritt hem"):
+        worker.locator("#add").select_option(label=need)
+        worker.get_by_role("button", name="Lägg till", exact=True).click()
+        worker.get_by_role("heading", name=need).wait_for()
+    take(worker, "forfragan")
+    secretary = sit_down(browser, url, SECRETARY)
+    first(secretary, "/forfragningar/", wanted=lambda page: page.get_by_role("link", name="Öppna erbjudandet").count() > 0)
+    secretary.get_by_role("link", name="Öppna erbjudandet").click()
+    take(secretary, "erbjudande")
+
+
+def main() -> None:
+    """Take all pictures anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with running() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("FAMN_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        photograph(browser, url)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
