@@ -68,4 +68,4 @@ DEFINERS = {
     "famn_undo_move_in": "a wrongly registered start gives the bed back",
     "famn_home_in_use": "a yes or a no to those who keep the home",
 }
-"""Functions that run with more than the caller's rights, and why. Their refusals: tests/walls/test_definers.py."""
+"""Functions that run with more than the caller's rights, and why. Their refusals: tests/walls/test_definers_refuse.py."""

@@ -68,7 +68,7 @@ ADDS = {
     "homes.HomeWord": dict.fromkeys(_SHARED, COORDS | MATCH) | _NETWORK | {"hidden_a": SEC},
     "homes.CapacityPeriod": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
     "homes.BankStatusEvent": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
-    "homes.HomeOpening": {"offered_a": MATCH, "ended_a": MATCH, "shielded_a": MATCH, "placed_a": SEC | MANAGER},
+    "homes.HomeOpening": {"offered_a": MATCH, "shielded_a": MATCH, "placed_a": SEC | MANAGER},  # a live offer, a stay
     "homes.NetworkAssignment": dict.fromkeys(("assigned_coordinator_a", "assigned_supervisor_a", "left_a"), HEAD),
     "assessment.GeneralSuitability": {
         **dict.fromkeys(("ready", "offered_a", "ended_a", "placed_a", "shielded_a"), HERS),

@@ -246,7 +246,8 @@ class _Cooperation:
             ("placed", "placement", None),
             ("shielded", "offer", None),
         ):
-            origin_id = self.pk(stays.Placement, f"placed_{letter}") if origin == "placement" else uuid.uuid4()
+            from_what = stays.Placement if origin == "placement" else ref.Offer
+            origin_id = self.pk(from_what, f"{'refused' if name == 'ended' else name}_{letter}")
             self.add(
                 HomeOpening,
                 f"{name}_{letter}",

@@ -1,0 +1,108 @@
+"""Functions that run with more than the caller's rights: tried by every actor, answered to those they were made for."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from famn.homes.models import FosterHome
+from famn.placements.models import Placement
+from famn.referrals.models import HomeQuestion, Offer, Referral
+from tests.walls.acting import REFUSED, Stage
+from tests.walls.expected import CASE, COORDS, EVERYBODY, HEAD, HERS, MANAGER, MATCH, OUTSIDE, SEC, THE_OTHERS
+from tests.walls.rows import ALIAS
+
+pytestmark = pytest.mark.covers("R-75")
+WHOEVER = sorted(EVERYBODY | OUTSIDE | THE_OTHERS)
+
+
+def passed(stage: Stage, call: str, *values: object) -> set[str]:
+    """Who gets past the function's own check; whatever state the row is in."""
+    found = set()
+    for actor in WHOEVER:
+        stage.enter(actor)
+        try:
+            with transaction.atomic(using=ALIAS):
+                stage.run(f"select * from {call}", values)
+                transaction.set_rollback(True, using=ALIAS)
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", None) == REFUSED:
+                continue
+        found.add(actor)
+    return found
+
+
+def test_reserving_is_for_the_asked_family_and_gfos_coordinators(stage: Stage) -> None:
+    assert passed(stage, "famn_reserve(%s)", stage.cast.rows[HomeQuestion]["asked_a"]) == COORDS | MATCH | {"link_a"}
+
+
+def test_releasing_is_for_gfo_and_the_board_it_was_made_for(stage: Stage) -> None:
+    assert passed(stage, "famn_release(%s, now())", stage.cast.rows[HomeQuestion]["asked_a"]) == COORDS | MATCH | HEAD | CASE
+
+
+def test_closing_lets_go_for_the_board_and_those_who_handle_referrals(stage: Stage) -> None:
+    assert passed(stage, "famn_release_referral(%s, now())", stage.cast.rows[Referral]["searching_a"]) == MATCH | HEAD | CASE
+
+
+@pytest.mark.parametrize(
+    ("call", "who"),
+    [
+        ("famn_move_in(%s, false)", SEC | MANAGER),
+        ("famn_undo_move_in(%s)", SEC | MANAGER),
+        ("famn_move_out(%s, current_date)", CASE),
+    ],
+)
+def test_moving_in_and_out_is_for_the_placing_board(stage: Stage, call: str, who: set[str]) -> None:
+    assert passed(stage, call, stage.cast.rows[Placement]["placed_a"]) == who
+
+
+@pytest.mark.covers("R-38", "R-38a")
+@pytest.mark.parametrize(("offer", "answered"), [("offered_a", CASE), ("shielded_a", CASE), ("refused_a", set()), ("placed_a", set())])
+def test_whom_to_consult_is_told_to_the_board_of_a_live_offer(stage: Stage, offer: str, answered: set[str]) -> None:
+    assert passed(stage, "famn_consultees(%s)", stage.cast.rows[Offer][offer]) == answered
+
+
+@pytest.mark.covers("R-38", "R-38a")
+def test_whom_to_consult_never_tells_how_many_and_is_logged(stage: Stage) -> None:
+    offer, home = stage.cast.rows[Offer]["offered_a"], stage.cast.rows[FosterHome]["offered_a"]
+    with transaction.atomic(using=ALIAS):
+        stage.run("set local role none")
+        [(board, municipality)] = stage.run(
+            "select o.board_id, b.municipality_id from referrals_offer o join organisations_board b on b.id = o.board_id where o.id = %s",
+            [stage.cast.rows[Offer]["offered_b"]],
+        )[1]
+        for _ in range(3):
+            stage.run(
+                "insert into homes_occupancy (id, cooperation_id, home_id, board_id, origin_id, referral_id, state, kind, beds, age_bands,"
+                " must_not_meet, starts_on) select gen_random_uuid(), cooperation_id, %s, %s, gen_random_uuid(), gen_random_uuid(), 'placed',"
+                " 'long_term', 1, '{}', false, current_date from homes_occupancy where home_id = %s limit 1",
+                [home, board, home],
+            )
+        stage.run("set local role famn_app")
+        stage.enter("worker_a")
+        told = stage.run("select ground, municipality_code, consulted_board_id from famn_consultees(%s)", [offer])[1]
+        assert told == [("placed", municipality, board)]
+        assert stage.run("select count(*) from audit_readentry where action = 'consultees' and subject_id = %s", [offer])[1] == [(1,)]
+        transaction.set_rollback(True, using=ALIAS)
+
+
+@pytest.mark.parametrize(("home", "who"), [("ready", COORDS | MATCH), ("network_a", HERS | SEC), ("unassigned_a", SEC)])
+def test_a_homes_last_word_is_dated_by_those_who_may_note_it(stage: Stage, home: str, who: set[str]) -> None:
+    pk, found = stage.cast.rows[FosterHome][home], set()
+    for actor in WHOEVER:
+        with transaction.atomic(using=ALIAS):
+            stage.enter(actor)
+            stage.run("select famn_note_last_word(%s, current_date - 1)", [pk])
+            stage.run("set local role none")
+            if stage.run("select last_word_on from homes_fosterhome where id = %s", [pk])[1] != [(None,)]:
+                found.add(actor)
+            transaction.set_rollback(True, using=ALIAS)
+    assert found == who
+
+
+@pytest.mark.parametrize(("home", "who"), [("placed_a", COORDS | HEAD), ("network_a", HERS | HEAD | SEC), ("unassigned_a", HEAD | SEC)])
+def test_whether_a_home_is_in_use_is_told_to_its_keepers(stage: Stage, home: str, who: set[str]) -> None:
+    pk, found = stage.cast.rows[FosterHome][home], set()
+    for actor in WHOEVER:
+        stage.enter(actor)
+        if stage.run("select famn_home_in_use(%s)", [pk])[1] == [(True,)]:
+            found.add(actor)
+    assert found == who
