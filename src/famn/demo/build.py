@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from famn.access.actor import Actor, acting
 from famn.access.roles import Role
 from famn.accounts.models import RoleHolding, User
 from famn.commitments.queries import broken_unmarked
+from famn.config.env import EnvError, env_str
 from famn.demo import plans
 from famn.demo.acting import haste
 from famn.demo.agenda import Agenda, instant
@@ -38,6 +40,7 @@ from famn.messages.models import Mail
 from famn.organisations.models import Cooperation, Locality
 
 SEED = 2019
+SMALLEST, LARGEST = 0.01, 50
 BATCH = 60
 """Steps a transaction."""
 SMALL = 0.3
@@ -45,6 +48,8 @@ SMALL = 0.3
 PARTS = (("2280", "2282", "2283", "2260"), ("2284", "2262"))
 """The main cooperation is lived in two parts, side by side where there are two cores: boards of about as many inhabitants."""
 NEAR = {"22": ("21", "23", "24"), "25": ("24",)}
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+"""The same few hundred statements a thousand times each: the server need not plan them anew."""
 DAILY = 40
 """The clocks are swept every morning in the last so many days, before that once a week."""
 
@@ -62,7 +67,7 @@ def build_if_empty() -> None:
         return
     if Cooperation.objects.using("owner").exists():
         clear()
-    scale = float(os.environ.get("FAMN_DEMO_SCALE", "0.05"))
+    scale = _scale()
     started = time.monotonic()
     print("Bygger demovärlden. Alla personer och händelser är påhittade.", flush=True)
     build(scale=scale, anchor=local_date(timezone.now()), progress=_print)
@@ -70,6 +75,17 @@ def build_if_empty() -> None:
 
 
 _RETURN = "\r" if sys.stdout.isatty() else ""
+
+
+def _scale() -> float:
+    """FAMN_DEMO_SCALE: how many times the full world. Raises ``EnvError`` for what is no such number."""
+    try:
+        scale = float(env_str("FAMN_DEMO_SCALE", "1"))
+    except ValueError:
+        scale = 0.0
+    if not SMALLEST <= scale <= LARGEST:
+        raise EnvError(f"FAMN_DEMO_SCALE must be a number from {SMALLEST} to {LARGEST}, such as 0.1")
+    return scale
 
 
 def _print(text: str) -> None:
@@ -121,6 +137,7 @@ def _in_haste() -> Iterator[None]:
     """
     owner, fast = connections["owner"].settings_dict, connections.create_connection("default")
     fast.settings_dict = {**fast.settings_dict, **{name: owner[name] for name in ("USER", "PASSWORD", "OPTIONS")}}
+    fast.settings_dict["OPTIONS"] = {**fast.settings_dict["OPTIONS"], **PREPARED}
     fast.features.uses_savepoints = False  # what fails here ends the build
     with haste(), _default_is(fast):
         _do_not_wait_for_the_disk()
@@ -238,6 +255,7 @@ def _live_side_by_side(parts: list[World], beside: World, progress: Progress, wa
 
 
 def _second(part: World, beside: World, barrier: Barrier, walled: BaseDatabaseWrapper) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to hear; it ends this one
     try:
         _do_not_wait_for_the_disk()
         _live([part], lambda _: None, walled, barrier)
