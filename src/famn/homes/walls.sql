@@ -211,7 +211,7 @@ begin
   update homes_fosterhome f set last_word_on = greatest(f.last_word_on, p_on)
    where f.id = p_home and f.cooperation_id = famn_cooperation() and p_on <= famn_today()
      and (famn_role() in ('gfo_coordinator', 'matching_coordinator') and f.board_id is null
-          or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = famn_user()
+          or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = any (famn_people())
                        and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()))
           or famn_role() = 'fh_secretary' and f.board_id = famn_board())
      and f.last_word_on is distinct from greatest(f.last_word_on, p_on);
@@ -228,7 +228,7 @@ create or replace function famn_home_in_use(p_home uuid) returns boolean languag
        where o.home_id = p_home and (o.ends_on is null or o.ends_on > famn_today())
          and f.cooperation_id = famn_cooperation()
          and (famn_role() = 'gfo_head' or famn_role() = 'gfo_coordinator' and f.board_id is null
-              or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = famn_user()
+              or famn_role() = 'gfo_coordinator' and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = any (famn_people())
                        and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()))
               or famn_role() = 'fh_secretary' and f.board_id = famn_board()))
   $$;
