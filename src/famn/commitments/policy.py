@@ -14,11 +14,6 @@ def check_can_keep_clocks(by: Actor) -> None:
         raise Denied("not_keep_clocks", _("Din roll hanterar inga tidsgränser."))
 
 
-def check_can_view_clocks(by: Actor) -> None:
-    """Who sees commitments in lists."""
-    check_may(by, Permission.VIEW_CLOCKS)
-
-
 def check_can_sweep(by: Actor) -> None:
     """Only the scheduled job marks breaches and gives out warnings."""
     check_may(by, Permission.SWEEP)

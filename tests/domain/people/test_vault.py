@@ -1,7 +1,5 @@
 """The vault: a reason, a logged opening, a second person; and nobody else's particulars."""
 
-import uuid
-
 import pytest
 from django.db import DatabaseError, connections, transaction
 
@@ -12,7 +10,9 @@ from famn.kernel.denied import Denied, Refused
 from famn.people.actions import mark_opening_seen, open_vault, store_in_vault
 from famn.people.models import VaultEntry, VaultOpening
 from famn.people.queries import openings, unseen_openings
+from famn.referrals.models import Offer
 from tests.accounts_world import now, protected_child, protected_home, unwritable
+from tests.deciding_world import make_referral
 
 pytestmark = pytest.mark.django_db
 
@@ -89,16 +89,13 @@ def test_a_board_opens_a_home_only_while_its_door_stands_open(world, key):
     home = protected_home(world)
     with pytest.raises(Refused):
         opened(world, key, "home", home)
-    matching = world.actor("matching")
+    matching, referral = world.actor("matching"), make_referral(world)
+    row = {"cooperation_id": matching.cooperation_id, "board": world.boards["a"], "home": home}
     with acting(matching):
-        door = HomeOpening.objects.create(
-            cooperation_id=matching.cooperation_id,
-            home=home,
-            board=world.boards["a"],
-            origin="offer",
-            origin_id=uuid.uuid4(),
-            opened_at=now(),
+        offer = Offer.objects.create(
+            **row, referral=referral, home_code=home.code, round=1, reason="Lugnt hem", sent_at=now(), sent_by_name="Matchare"
         )
+        door = HomeOpening.objects.create(**row, origin="offer", origin_id=offer.pk, opened_at=now())
     assert opened(world, key, "home", home).phone == "070-000 00 00"
     with pytest.raises(Refused):
         opened(world, key.replace("_a", "_b"), "home", home)

@@ -39,7 +39,8 @@ def lock_offer(offer_id: UUID) -> Offer:
     """The offer and its referral, locked until the transaction ends, referral first. Raises ``Offer.DoesNotExist``."""
     referral_id = Offer.objects.values_list("referral_id", flat=True).get(pk=offer_id)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
-    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
+    # An offer that is over cannot be locked, nor changed: the row wall holds it. It is read, so that the rules can say so.
+    offer = Offer.objects.select_for_update(of=("self",)).filter(pk=offer_id).first() or Offer.objects.get(pk=offer_id)
     offer.referral = referral
     return offer
 
