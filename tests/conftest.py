@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from tests.support.database import start_server
 
 SERVER = start_server()
 
-from tests.support.ready import ready_database
+from tests.support.ready import ready_database, sign_everybody_out
 from tests.support.strictness import refuse_instants_as_dates
-from tests.world import committed_world, world
+from tests.world import STANDING, committed_world, set_up_again, world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,6 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     refuse_instants_as_dates()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Set the organisation up again where a transactional test has emptied the tables: before this test's own limits."""
+    if STANDING and "committed_world" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            set_up_again()
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +54,10 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
                 assert cursor.fetchone()[0].startswith("test_")
     yield
     with django_db_blocker.unblock():
-        connections["cache"].close()
-        connections["default"].close()  # or the database cannot be dropped: somebody is signed in to it
+        database = connections["owner"].settings_dict["NAME"]
+        connections.close_all()
         if not django_db_keepdb:
+            sign_everybody_out(os.environ["FAMN_TEST_ADMIN_URL"], database)
             teardown_databases(config, verbosity=0)
 
 

@@ -190,18 +190,27 @@ def build() -> World:
     return world
 
 
+STANDING: list[World] = []
+"""The organisation of this process, once a test has asked for it."""
+
+
+def set_up_again() -> None:
+    """Build the organisation anew, as the owner, where its tables have been emptied."""
+    from famn.organisations.models import Cooperation
+
+    if not Cooperation.objects.using("owner").exists():
+        STANDING[0].__dict__.update(build().__dict__)
+
+
 @pytest.fixture(scope="session")
 def committed_world(django_db_setup, django_db_blocker) -> World:
     """The organisation, committed by the owner before the first test that needs it."""
     with django_db_blocker.unblock():
-        return build()
+        STANDING.append(build())
+    return STANDING[0]
 
 
 @pytest.fixture
-def world(committed_world: World, db, django_db_blocker) -> World:
-    """The organisation; set up again when a transactional test has emptied it."""
-    from famn.organisations.models import Municipality
-
-    if not Municipality.objects.exists():
-        committed_world.__dict__.update(build().__dict__)
+def world(committed_world: World, db) -> World:
+    """The organisation. What a test before has emptied was set up again before this one (``tests/conftest.py``)."""
     return committed_world
