@@ -115,10 +115,14 @@ def referral_states() -> str:
     """The table of states as a drawing."""
     from famn.referrals.rules import TRANSITIONS  # noqa: PLC0415 -- Django is set up by then
 
-    lines = [f'  {state.value}: {state.label} ({row.turn.label})' for state, row in TRANSITIONS.items()]
+    lines = [f"  {state.value}: {state.label} ({row.turn.label})" for state, row in TRANSITIONS.items()]
     lines += [f"  {state.value} --> {to.value}" for state, row in TRANSITIONS.items() for to in sorted(row.ways)]
     lines += [f"  {state.value} --> [*]" for state, row in TRANSITIONS.items() if row.is_final]
-    return "# States of a referral\n\nIn brackets whose turn it is.\n\n```mermaid\nstateDiagram-v2\n  [*] --> draft\n  [*] --> oral_received\n" + "\n".join(lines) + "\n```\n"
+    return (
+        "# States of a referral\n\nIn brackets whose turn it is.\n\n```mermaid\nstateDiagram-v2\n  [*] --> draft\n  [*] --> oral_received\n"
+        + "\n".join(lines)
+        + "\n```\n"
+    )
 
 
 def tables() -> str:
@@ -136,7 +140,10 @@ def tables() -> str:
     return (
         "# Tables\n\nEvery table, its class, and its policies by their names. The policies stand in `walls.sql` beside each domain; "
         "who sees what is tested row by row in `tests/walls/`.\n\n## Case data: forced row security\n\n"
-        + table(["Table", "Reads", "Adds", "Changes", "Removes"], [[f"`{name}`", *("; ".join(policies[name][act]) or "nobody" for act in acts)] for name in sorted(CASE_DATA)])
+        + table(
+            ["Table", "Reads", "Adds", "Changes", "Removes"],
+            [[f"`{name}`", *("; ".join(policies[name][act]) or "nobody" for act in acts)] for name in sorted(CASE_DATA)],
+        )
         + "\n## History: written by triggers, append-only, shown with its row or to fewer\n\n"
         + "\n".join(f"- `{name}`" for name in sorted(HISTORY))
         + "\n\n## Without a wall\n\n"

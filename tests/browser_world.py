@@ -36,8 +36,8 @@ class Site:
         if key:
             self.sign_in(context, key)
         page = context.new_page()
-        page.on("console", lambda message: self._complain(page, message.text) if message.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: self._complain(page, str(error)))
+        page.on("console", lambda message: self._complain(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self._complain(str(error)))
         if key:
             page.goto("/")
         return page
@@ -47,7 +47,7 @@ class Site:
         session = client_of(self.world, key).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
 
-    def _complain(self, page: Page, text: str) -> None:
+    def _complain(self, text: str) -> None:
         self.complaints.append(text)
 
 

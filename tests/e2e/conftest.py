@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def site(live_server, browser, world) -> "Iterator[Site]":
     """The site, running on the test database; every row is committed, so the test needs ``transaction=True``."""
-    from tests.browser_world import Site  # noqa: PLC0415 -- needs settings
+    from tests.browser_world import Site
 
     here = Site(live_server.url, browser, world)
     yield here

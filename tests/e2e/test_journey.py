@@ -18,9 +18,7 @@ from tests.referrals_world import make_sent
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True, databases=["default", "owner", "cache"])]
 
-REFUSALS = [
-    f"Failed to load resource: the server responded with a status of {status}" for status in ("422 (Unprocessable Entity)",) * 2
-]
+REFUSALS = [f"Failed to load resource: the server responded with a status of {status}" for status in ("422 (Unprocessable Entity)",) * 2]
 """What the browser says of the two forms that the journey sends wrong on purpose: a name in free text, and a closed gate."""
 NAMES = ("Tuva Provsson", "Elof Provsson")
 
@@ -183,7 +181,7 @@ def test_from_referral_to_placed_children_and_the_end(site: Site) -> None:
     expect(main).to_contain_text("fågelvägen")
     expect(main).to_contain_text("1 hem föll bort: 1 på avstånd")
     no_names(matching)
-    near, following, far = (homes[name].code for name in ("near", "next", "far"))
+    near, following = (homes[name].code for name in ("near", "next"))
     rows = matching.locator("#underlag tbody tr[id]")
     expect(rows).to_have_count(2)
     assert {rows.nth(0).get_attribute("id"), rows.nth(1).get_attribute("id")} == {near, following}

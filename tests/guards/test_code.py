@@ -92,7 +92,7 @@ def test_foreign_keys_point_downwards() -> None:
         here = row.get(model._meta.app_label)
         for one in model._meta.get_fields():
             target = one.related_model._meta.app_label if getattr(one, "related_model", None) and one.concrete else None
-            if here is not None and target in row and (row[target] < here or row[target] == here and target != model._meta.app_label):
+            if here is not None and target in row and (row[target] < here or (row[target] == here and target != model._meta.app_label)):
                 upwards.append(f"{model._meta.label}.{one.name}")
     assert upwards == []
 
@@ -101,7 +101,9 @@ LONG = {"tests/walls/rows.py": "rows of every table, one field a line"}
 
 
 def test_no_file_is_longer_than_is_read_at_a_sitting() -> None:
-    long = {name_of(path) for folder in (SOURCE, TESTS) for path in files(folder) if len(path.read_text(encoding="utf-8").splitlines()) > 420}
+    long = {
+        name_of(path) for folder in (SOURCE, TESTS) for path in files(folder) if len(path.read_text(encoding="utf-8").splitlines()) > 420
+    }
     assert long == LONG.keys()
 
 
@@ -133,7 +135,7 @@ def test_no_statement_is_put_together_from_input() -> None:
     built = set()
     for path in files():
         for call in statements(path):
-            if not (isinstance(call.args[0], ast.Constant) or called(call.func) == "raw" and isinstance(call.args[0], ast.Constant)):
+            if not (isinstance(call.args[0], ast.Constant) or (called(call.func) == "raw" and isinstance(call.args[0], ast.Constant))):
                 built.add(name_of(path))
     assert built == CONSTANT_SQL.keys()
 
@@ -142,7 +144,11 @@ def test_no_setting_outlives_its_transaction() -> None:
     wrong = []
     for path in [*files(), *SOURCE.rglob("*.sql")]:
         text = path.read_text(encoding="utf-8")
-        wrong += [name_of(path) for found in re.findall(r"set_config\([^()]*(?:\([^()]*\)[^()]*)*\)", text) if not found.rstrip(")").rstrip().endswith("true")]
+        wrong += [
+            name_of(path)
+            for found in re.findall(r"set_config\([^()]*(?:\([^()]*\)[^()]*)*\)", text)
+            if not found.rstrip(")").rstrip().endswith("true")
+        ]
     assert wrong == []
 
 
@@ -155,7 +161,8 @@ def test_an_import_inside_a_function_tells_why() -> None:
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef):
                 wrong += [
-                    f"{name_of(path)}:{one.lineno}" for one in ast.walk(node)
+                    f"{name_of(path)}:{one.lineno}"
+                    for one in ast.walk(node)
                     if isinstance(one, ast.Import | ast.ImportFrom) and not re.search(r"noqa: PLC0415 -- \w+", lines[one.lineno - 1])
                 ]
     assert wrong == []
@@ -182,7 +189,9 @@ def asserts(function: ast.FunctionDef, known: set[str]) -> bool:
     for node in ast.walk(function):
         if isinstance(node, ast.Assert):
             return True
-        if isinstance(node, ast.Call) and (called(node) in known or called(node) in {"raises", "fail"} or called(node).startswith(("assert", "expect", "django_assert"))):
+        if isinstance(node, ast.Call) and (
+            called(node) in known or called(node) in {"raises", "fail"} or called(node).startswith(("assert", "expect", "django_assert"))
+        ):
             return True
     return False
 
@@ -205,8 +214,10 @@ def test_queries_are_counted_around_something() -> None:
         tree = parsed(path)
         guarded = {id(item.context_expr) for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items}
         loose += [
-            f"{name_of(path)}:{node.lineno}" for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and called(node) in {"assertNumQueries", "django_assert_num_queries", "CaptureQueriesContext"}
+            f"{name_of(path)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and called(node) in {"assertNumQueries", "django_assert_num_queries", "CaptureQueriesContext"}
             and id(node) not in guarded
         ]
     assert loose == []
@@ -214,4 +225,6 @@ def test_queries_are_counted_around_something() -> None:
 
 @pytest.mark.parametrize("word", ["skip", "skipif", "xfail"])
 def test_no_test_is_left_out(word: str) -> None:
-    assert [name_of(path) for path in files(TESTS) if re.search(rf"mark\.{word}\b|pytest\.{word}\(", path.read_text(encoding="utf-8"))] == []
+    assert [
+        name_of(path) for path in files(TESTS) if re.search(rf"mark\.{word}\b|pytest\.{word}\(", path.read_text(encoding="utf-8"))
+    ] == []

@@ -51,7 +51,11 @@ def test_every_table_of_case_data_is_in_the_cast_matrix() -> None:
 def test_every_policy_names_the_role_it_speaks_to() -> None:
     assert column("select policyname from pg_policies where not roles <@ array['famn_app', 'famn_consult']::name[]") == set()
     assert column("select tablename from pg_policies where 'famn_consult' = any (roles)") == {
-        "referrals_offer", "homes_occupancy", "homes_fosterhome", "people_vaultentry", "audit_readentry",
+        "referrals_offer",
+        "homes_occupancy",
+        "homes_fosterhome",
+        "people_vaultentry",
+        "audit_readentry",
     }
 
 
@@ -67,9 +71,9 @@ def test_functions_with_more_rights_than_the_caller_are_listed_and_pin_their_sea
 
 
 def test_the_applications_role_owns_nothing_and_bypasses_nothing() -> None:
-    assert asked("select current_user::text, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user") == [
-        ("famn_app", False, False, False, False)
-    ]
+    assert asked(
+        "select current_user::text, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user"
+    ) == [("famn_app", False, False, False, False)]
     assert asked("select count(*) from pg_class where pg_get_userbyid(relowner) = 'famn_app'") == [(0,)]
     assert asked("select count(*) from pg_auth_members where member = 'famn_app'::regrole") == [(0,)]
 
@@ -77,9 +81,14 @@ def test_the_applications_role_owns_nothing_and_bypasses_nothing() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "truncate referrals_need", "alter table referrals_need disable row level security", "set role famn_owner",
-        "drop policy board_writes on referrals_need", "set session_replication_role = replica", "create table public.mine (x int)",
-        "select famn_free_places(gen_random_uuid(), 'long_term', current_date, null)", "insert into django_migrations (app, name, applied) values ('x', 'x', now())",
+        "truncate referrals_need",
+        "alter table referrals_need disable row level security",
+        "set role famn_owner",
+        "drop policy board_writes on referrals_need",
+        "set session_replication_role = replica",
+        "create table public.mine (x int)",
+        "select famn_free_places(gen_random_uuid(), 'long_term', current_date, null)",
+        "insert into django_migrations (app, name, applied) values ('x', 'x', now())",
     ],
 )
 def test_the_applications_role_cannot_go_around_the_wall(statement: str) -> None:
@@ -103,7 +112,11 @@ def test_the_trail_is_append_only_for_the_application(table: str) -> None:
 def test_the_trail_is_append_only_for_the_owner_too(table: str, statement: str) -> None:
     with transaction.atomic(using="owner"):
         with connections["owner"].cursor() as cursor:
-            extra, value = ("verb, text, audience, detail", "'v', 't', 'gfo', '{}'") if table == "audit_act" else ("action, purpose, codes", "'a', 'p', '[]'")
+            extra, value = (
+                ("verb, text, audience, detail", "'v', 't', 'gfo', '{}'")
+                if table == "audit_act"
+                else ("action, purpose, codes", "'a', 'p', '[]'")
+            )
             cursor.execute(
                 f"insert into {table} (id, at, actor_name, role, subject_kind, subject_id, {extra}) "
                 f"values (gen_random_uuid(), now(), 'N', 'job', 'home', gen_random_uuid(), {value})"

@@ -26,9 +26,13 @@ def test_every_template_is_named_somewhere() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*SOURCE.rglob("*.py"), *templates().values()])
     folders = re.findall(r'f"([\w/]+/)\{', text)  # a folder whose files are chosen by name
     unused = [
-        name for name in templates()
-        if not BY_CONVENTION.match(name) and f'"{name}"' not in text and f"'{name}'" not in text
-        and f'"{name.rsplit(".", 1)[0]}' not in text and not any(name.startswith(folder) for folder in folders)
+        name
+        for name in templates()
+        if not BY_CONVENTION.match(name)
+        and f'"{name}"' not in text
+        and f"'{name}'" not in text
+        and f'"{name.rsplit(".", 1)[0]}' not in text
+        and not any(name.startswith(folder) for folder in folders)
     ]
     assert set(unused) == SHOWN_BY_TESTS.keys()
 

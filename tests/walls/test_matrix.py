@@ -43,7 +43,7 @@ def searched(model: type[Model]) -> str:
 
 
 def test_every_actor_of_the_table_stands_in_the_cast(stage: Stage) -> None:
-    assert ACTORS == stage.cast.holdings.keys() | stage.cast.links.keys()
+    assert stage.cast.holdings.keys() | stage.cast.links.keys() == ACTORS
 
 
 def test_every_table_with_rows_of_the_cast_has_its_lines(stage: Stage) -> None:
@@ -51,7 +51,9 @@ def test_every_table_with_rows_of_the_cast_has_its_lines(stage: Stage) -> None:
 
 
 def test_every_row_has_a_line_and_every_line_a_row(stage: Stage, table: str, model: type[Model]) -> None:
-    home_users = {name for name in stage.cast.rows[model] if name.startswith(("parent", "mentor"))} if table == "accounts.RoleHolding" else set()
+    home_users = (
+        {name for name in stage.cast.rows[model] if name.startswith(("parent", "mentor"))} if table == "accounts.RoleHolding" else set()
+    )
     assert stage.cast.rows[model].keys() - home_users == unfold(SEES[table]).keys()
 
 
@@ -113,9 +115,12 @@ def test_history_shows_to_those_who_see_the_row_or_fewer(stage: Stage, table: st
         stage.enter(actor)
         found = {str(pk) for pk in events._default_manager.using(ALIAS).values_list("pk", flat=True)}
         should = {
-            pk for pk, (name, number) in versions.items()
+            pk
+            for pk, (name, number) in versions.items()
             if actor in (before.get(name, now.get(name, ())) if number == 0 else now.get(name, ()))
         }
         if found != should:
-            wrong.append(f"{actor}: {sorted(versions[pk] for pk in found - should)} too much, lacks {sorted(versions[pk] for pk in should - found)}")
+            wrong.append(
+                f"{actor}: {sorted(versions[pk] for pk in found - should)} too much, lacks {sorted(versions[pk] for pk in should - found)}"
+            )
     assert not wrong, "\n".join(wrong)

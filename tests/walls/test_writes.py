@@ -20,7 +20,11 @@ from tests.walls.expected_writes import ADDS, CHANGES, REMOVES
 from tests.walls.mirror import unfold
 
 pytestmark = pytest.mark.covers("R-75")
-WRITERS = sorted(EVERYBODY | OUTSIDE | {name for name in THE_OTHERS if name.split("_")[0] in {"head:2", "coordinator:2", "matching:2", "secretary", "clock"}})
+WRITERS = sorted(
+    EVERYBODY
+    | OUTSIDE
+    | {name for name in THE_OTHERS if name.split("_")[0] in {"head:2", "coordinator:2", "matching:2", "secretary", "clock"}}
+)
 """Everybody of cooperation 1, and of the other those who may write most."""
 
 CHANGED = {

@@ -36,7 +36,18 @@ def test_nonsense_outside_the_forms_breaks_nothing(world: World, bad: str) -> No
     ):
         assert client.post(reverse(name, args=args), data).status_code < 500, (name, bad[:20])
     for name in ("referral_list", "home_list", "deviation_list", "reads", "today", "inbox", "placement_list", "network_list"):
-        query = {"sida": bad, "sortera": bad, "lage": bad, "tur": bad, "namnd": bad, "visa": bad, "mot": bad, "kommun": bad, "ort": bad, "km": bad}
+        query = {
+            "sida": bad,
+            "sortera": bad,
+            "lage": bad,
+            "tur": bad,
+            "namnd": bad,
+            "visa": bad,
+            "mot": bad,
+            "kommun": bad,
+            "ort": bad,
+            "km": bad,
+        }
         assert client.get(reverse(name), query).status_code < 500, (name, bad[:20])
 
 

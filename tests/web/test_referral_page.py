@@ -70,7 +70,18 @@ def test_each_side_sees_who_holds_the_other_sides_contact_function(world):
 
 def test_strangers_do_not_find_the_page_and_every_look_is_logged(world):
     referral, draft = make_sent(world), make_draft(world)
-    for key in ("secretary_b", "manager_b", "matching:2", "secretary_a:2", "communicator", "ifo_a", "finance_a", "parent", "evaluator", "admin"):
+    for key in (
+        "secretary_b",
+        "manager_b",
+        "matching:2",
+        "secretary_a:2",
+        "communicator",
+        "ifo_a",
+        "finance_a",
+        "parent",
+        "evaluator",
+        "admin",
+    ):
         assert sign_in(world, key).get(page_of(referral)).status_code == 404
     for key in ("matching", "head", "secretary_b"):
         assert sign_in(world, key).get(page_of(draft)).status_code == 404
@@ -248,7 +259,12 @@ def test_the_needs_of_a_call_stand_under_their_areas_as_in_the_written_form(worl
 def test_a_call_with_something_wrong_keeps_what_was_typed(world):
     client = sign_in(world, "matching")
     other = world.boards["a:2"].pk
-    for wrong in ({"birth_years": "två små"}, {"board": other}, {"received_time": "23:59:59", "received_on": "2999-01-01"}, {"called_by": "Om 170101-2393"}):
+    for wrong in (
+        {"birth_years": "två små"},
+        {"board": other},
+        {"received_time": "23:59:59", "received_on": "2999-01-01"},
+        {"called_by": "Om 170101-2393"},
+    ):
         page = client.post(reverse("oral_new"), {**CALL, "board": world.boards["a"].pk, **wrong})
         assert page.status_code == 422
         assert all(str(typed) in page.content.decode() for field, typed in wrong.items() if field != "board")

@@ -290,9 +290,7 @@ class WaitingForm(forms.Form):
 
 def needs_by_area() -> list[tuple[str, list[tuple[str, str]]]]:
     """The catalogue of needs as grouped choices, in BBIC's own order."""
-    return [
-        (str(area.label), [(code.value, str(code.label)) for code in NeedCode if NEED_AREA[code] == area]) for area in BbicArea
-    ]
+    return [(str(area.label), [(code.value, str(code.label)) for code in NeedCode if NEED_AREA[code] == area]) for area in BbicArea]
 
 
 class OralForm(forms.Form):

@@ -15,9 +15,7 @@ class Visit(forms.Form):
     default_renderer = FamnFormRenderer
 
     when = DateField(label="Datum", help_text="Dagen för hembesöket.")
-    who = forms.ChoiceField(
-        label="Vem följer med", choices=[("a", "Samordnare"), ("b", "Socialsekreterare")], widget=forms.RadioSelect
-    )
+    who = forms.ChoiceField(label="Vem följer med", choices=[("a", "Samordnare"), ("b", "Socialsekreterare")], widget=forms.RadioSelect)
     ready = forms.BooleanField(label="Hemmet är förberett", required=False)
     note = forms.CharField(label="Anteckning", required=False)
     start = forms.TimeField(label="Tid", required=False, widget=TimeInput)
@@ -30,9 +28,7 @@ def drawn(form: forms.Form, source: str = "{{ form }}") -> str:
 
 def test_the_help_stands_under_the_label_and_is_tied_to_the_control():
     html = drawn(Visit())
-    assert (
-        '<label for="id_when">Datum</label><div class="help" id="id_when_helptext">Dagen för hembesöket.</div>' in html
-    )
+    assert '<label for="id_when">Datum</label><div class="help" id="id_when_helptext">Dagen för hembesöket.</div>' in html
     assert 'aria-describedby="id_when_helptext"' in html
 
 
