@@ -50,6 +50,9 @@ format: setup ## Let ruff order the code
 	$(BIN)/ruff check --fix-only --quiet . || true
 	$(BIN)/ruff format .
 
+docs: setup ## Write docs/generated from the code
+	$(BIN)/python scripts/generate_docs.py
+
 lock: setup ## Choose newer versions within requirements/*.in
 	cd requirements && for name in base embedded dev; do \
 	  ../$(BIN)/uv pip compile $$name.in -o $$name.txt --upgrade --universal --generate-hashes --quiet \
@@ -62,4 +65,4 @@ screenshots: setup chromium ## The README's pictures, taken of a small demo
 bench: setup ## Measurements, apart from the tests
 	$(BIN)/python -m bench
 
-.PHONY: help setup demo run test e2e chromium check format lock screenshots bench
+.PHONY: docs help setup demo run test e2e chromium check format lock screenshots bench

@@ -67,7 +67,27 @@ def test_no_view_shows_more_than_the_reader_may_see() -> None:
 def test_functions_with_more_rights_than_the_caller_are_listed_and_pin_their_search_path() -> None:
     ours = "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
     assert column(ours) == DEFINERS.keys()
-    assert column(f"{ours} and not coalesce(array_to_string(proconfig, ',') like '%search_path=pg_catalog, public%', false)") == set()
+    assert (
+        column(f"{ours} and not coalesce(array_to_string(proconfig, ',') like '%search_path=pg_catalog, public, pg_temp%', false)") == set()
+    )
+
+
+def test_no_function_with_more_rights_is_open_to_everybody() -> None:
+    assert column("select proname from pg_proc where prosecdef and has_function_privilege('public', oid, 'execute')") == set()
+
+
+def test_a_table_of_the_callers_own_does_not_stand_in_for_one_of_ours() -> None:
+    """A temporary table of the same name, with a forged holding, is not what the wall reads."""
+    with transaction.atomic():
+        asked("select set_config('famn.holding', '00000000-0000-0000-0000-00000000f0e6', true)")
+        with connection.cursor() as cursor:
+            cursor.execute("create temp table accounts_roleholding (like public.accounts_roleholding)")
+            cursor.execute(
+                "insert into pg_temp.accounts_roleholding (id, role, cooperation_id, name, starts_on) "
+                "values ('00000000-0000-0000-0000-00000000f0e6', 'gfo_head', 1, '', '2020-01-01')"
+            )
+        assert asked("select famn_role()") == [(None,)]
+        transaction.set_rollback(True)
 
 
 def test_the_applications_role_owns_nothing_and_bypasses_nothing() -> None:

@@ -12,7 +12,7 @@ end $$;
 -- Raises unless the columns keep what they once held; empty may be filled. Only for the application: the definer functions
 -- and migrations act as their owner.
 create or replace function famn_hold(target regclass, held text[]) returns void language plpgsql
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 declare
   changed text;
 begin
@@ -71,5 +71,21 @@ begin
       execute format('alter table %s add constraint %I foreign key (%I, %I) references %s (%I, %I) deferrable initially deferred',
                      f.child, tie, f.via, f.carried, f.parent, f.key, f.carried);
     end if;
+  end loop;
+end $$;
+
+-- A function that runs with more than its caller's rights may be called by the application and by the consultation, by
+-- nobody else. What is internal (its right already taken from everybody) stays so.
+do $$
+declare
+  f record;
+begin
+  for f in
+    select p.oid::regprocedure as name, p.oid from pg_proc p
+     where p.prosecdef and p.pronamespace = 'public'::regnamespace and p.proname like 'famn\_%'
+       and has_function_privilege('public', p.oid, 'execute')
+  loop
+    execute format('revoke execute on function %s from public', f.name);
+    execute format('grant execute on function %s to famn_app, famn_consult', f.name);
   end loop;
 end $$;

@@ -5,21 +5,21 @@
 -- Everything else is looked up here. Policies wrap each call as (select famn_x()), so it runs once a statement.
 
 create or replace function famn_today() returns date language sql stable
-  set search_path = pg_catalog, public
+  set search_path = pg_catalog, public, pg_temp
   as $$ select (now() at time zone 'Europe/Stockholm')::date $$;
 
 create or replace function famn_link() returns text language sql stable
-  set search_path = pg_catalog, public
+  set search_path = pg_catalog, public, pg_temp
   as $$ select nullif(current_setting('famn.link', true), '') $$;
 
 create or replace function famn_signed_in() returns bigint language sql stable
-  set search_path = pg_catalog, public
+  set search_path = pg_catalog, public, pg_temp
   as $$ select nullif(current_setting('famn.user', true), '')::bigint $$;
 
 -- The holding at work, if it is in force today and its user is active. Definer: it reads the table that it guards.
 create or replace function famn_actor()
   returns table (holding_id uuid, user_id bigint, role text, cooperation_id bigint, board_id bigint, home_id uuid)
-  language sql stable security definer set search_path = pg_catalog, public
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select h.id, h.user_id, h.role, h.cooperation_id, h.board_id, h.home_id
       from accounts_roleholding h left join accounts_user u on u.id = h.user_id
@@ -28,22 +28,22 @@ create or replace function famn_actor()
        and (u.id is null or u.is_active)
   $$;
 
-create or replace function famn_holding() returns uuid language sql stable set search_path = pg_catalog, public
+create or replace function famn_holding() returns uuid language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select holding_id from famn_actor() $$;
-create or replace function famn_user() returns bigint language sql stable set search_path = pg_catalog, public
+create or replace function famn_user() returns bigint language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select user_id from famn_actor() $$;
-create or replace function famn_role() returns text language sql stable set search_path = pg_catalog, public
+create or replace function famn_role() returns text language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select role from famn_actor()), case when famn_link() is not null then 'home_link' end) $$;
-create or replace function famn_cooperation() returns bigint language sql stable set search_path = pg_catalog, public
+create or replace function famn_cooperation() returns bigint language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select cooperation_id from famn_actor() $$;
-create or replace function famn_board() returns bigint language sql stable set search_path = pg_catalog, public
+create or replace function famn_board() returns bigint language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select board_id from famn_actor() $$;
-create or replace function famn_home() returns uuid language sql stable set search_path = pg_catalog, public
+create or replace function famn_home() returns uuid language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select home_id from famn_actor() $$;
 
 -- The actor's user and the colleagues she covers for today: "my cases" and "my cover's".
 create or replace function famn_people() returns bigint[] language sql stable
-  security definer set search_path = pg_catalog, public
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select array(
       select famn_user()
@@ -55,7 +55,7 @@ create or replace function famn_people() returns bigint[] language sql stable
 
 -- Closes one table: forced row security, and every old policy dropped, so that these files can be applied again.
 create or replace function famn_wall(target regclass) returns void language plpgsql
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 declare
   old name;
 begin
@@ -69,7 +69,7 @@ revoke execute on function famn_wall(regclass) from public;
 
 -- Closes a history table: only triggers add rows, for any actor; whoever sees the row sees its history.
 create or replace function famn_wall_history(target regclass, tracked regclass, key name) returns void language plpgsql
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform famn_wall(target);
   execute format('create policy written_by_trigger on %s for insert to famn_app with check (pg_trigger_depth() > 0 and (select famn_role()) is not null)', target);

@@ -3,7 +3,7 @@
 
 -- Whether a home is open to the actor's board now. Definer: the policies of this very table ask.
 create or replace function famn_home_is_open(p_home uuid) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select 1 from homes_homeopening o where o.home_id = p_home and o.board_id = famn_board() and o.closed_at is null) $$;
 
 select famn_wall('homes_homeopening');
@@ -187,7 +187,7 @@ revoke insert, update, delete, truncate on homes_occupancy from famn_app;
 
 -- Free places of a home in a period: the least, over all days, of places offered minus beds taken (half-open period).
 create or replace function famn_free_places(p_home uuid, p_kind text, p_from date, p_to date) returns integer
-  language sql stable security definer set search_path = pg_catalog, public
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
     with days as (
       select p_from as day
@@ -206,7 +206,7 @@ revoke execute on function famn_free_places(uuid, text, date, date) from public;
 
 -- Whoever may note a home's word dates its last word by it; matching coordinators change nothing else of the facts.
 create or replace function famn_note_last_word(p_home uuid, p_on date) returns void language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update homes_fosterhome f set last_word_on = greatest(f.last_word_on, p_on)
    where f.id = p_home and f.cooperation_id = famn_cooperation() and p_on <= famn_today()
@@ -221,7 +221,7 @@ grant execute on function famn_note_last_word(uuid, date) to famn_app;
 
 -- Whether a child lives in a home, is to move in, or it is reserved: a yes or a no, only to those who keep that home.
 create or replace function famn_home_in_use(p_home uuid) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select exists (
       select 1 from homes_occupancy o join homes_fosterhome f on f.id = o.home_id

@@ -44,7 +44,7 @@ select famn_wall_history('placements_placementevent', 'placements_placement', 'i
 
 -- The door to the home stands open while the child lives there. Definer: see famn_offer_opens.
 create or replace function famn_stay_opens(p_placement uuid, p_home uuid, p_board bigint) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select 1 from placements_placement p where p.id = p_placement and p.home_id = p_home and p.board_id = p_board
                           and p.cooperation_id = famn_cooperation() and p.status in ('planned', 'started')) $$;
 create policy opened_by_stay on homes_homeopening for insert to famn_app
@@ -158,7 +158,7 @@ select famn_wall_history('placements_closingmeetingevent', 'placements_closingme
 
 -- A child moves in: the reservation of its referral becomes a place taken. Only the board with an open door to the home.
 create or replace function famn_move_in(p_placement uuid, p_must_not_meet boolean) returns void language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   p placements_placement;
 begin
@@ -190,7 +190,7 @@ end $$;
 -- A child moves out (or the registration of it is undone, with p_ends_on null): by the placing board. An undone end takes
 -- the bed again, which fails when somebody else has been given it.
 create or replace function famn_move_out(p_placement uuid, p_ends_on date) returns void language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   p placements_placement;
 begin
@@ -212,7 +212,7 @@ end $$;
 -- not be reserved, since somebody else has reserved it or been given the place meanwhile. Called for a locked offer's stay,
 -- by the board that may start it.
 create or replace function famn_undo_move_in(p_placement uuid) returns boolean language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   p placements_placement;
   q referrals_homequestion;
@@ -249,7 +249,7 @@ end $$;
 -- each other board with a child there. Municipality and board only, never how many or who. Only with a live offer; logged.
 create or replace function famn_consultees(p_offer uuid)
   returns table (ground text, municipality_code varchar, consulted_board_id bigint) language plpgsql volatile
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   o referrals_offer;
 begin

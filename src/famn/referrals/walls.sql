@@ -154,7 +154,7 @@ revoke update, delete, truncate on referrals_offerchild from famn_app;
 -- A door to a home is opened to a board by an offer of that home, and stands no longer than the offer lives. Definer: whether
 -- a home is seen asks its doors.
 create or replace function famn_offer_opens(p_offer uuid, p_home uuid, p_board bigint) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select 1 from referrals_offer o where o.id = p_offer and o.home_id = p_home and o.board_id = p_board
                           and o.cooperation_id = famn_cooperation() and o.status in ('sent', 'accepted')) $$;
 create policy opened_by_offer on homes_homeopening for insert to famn_app
@@ -205,7 +205,7 @@ select famn_wall_history('referrals_delegationevent', 'referrals_delegation', 'i
 -- A yes reserves the home. True: reserved now; false: it was already reserved for another referral. May be called by the
 -- link that was opened, or by GFO's staff who registers a telephone call. Locks the home: two yeses cannot both win.
 create or replace function famn_reserve(p_question uuid) returns boolean language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   q referrals_homequestion;
 begin
@@ -237,7 +237,7 @@ end $$;
 
 -- Lets a reservation go: GFO's staff, or the board it was made for (when the board says no).
 create or replace function famn_release(p_question uuid, p_at timestamptz) returns void language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   q referrals_homequestion;
 begin
@@ -278,7 +278,7 @@ create policy child_of_ones_board on people_vaultopening for insert to famn_app
 -- live offer is withdrawn with its opening. Called by the board that closes, which does not read questions, or by GFO.
 -- Returns how many homes were let go.
 create or replace function famn_release_referral(p_referral uuid, p_at timestamptz) returns integer language plpgsql
-  security definer set search_path = pg_catalog, public as $$
+  security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   released integer;
 begin
