@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,9 +23,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 PORT = "8123"
 BUILD_SECONDS = 600
 MOST_BYTES = 150_000
-DESK, PHONE = {"width": 1200, "height": 800}, {"width": 390, "height": 760}
+DESK, PHONE = {"width": 1280, "height": 740}, {"width": 390, "height": 760}
 
-MATCHING, WORKER, SECRETARY = "matchning1@gfo.exempel.se", "soc1@harnosand.exempel.se", "familjehem1@harnosand.exempel.se"
+MATCHING, WORKER = "matchning2@gfo.exempel.se", "soc1@harnosand.exempel.se"
+SECRETARIES = [f"familjehem1@{place}.exempel.se" for place in ("harnosand", "kramfors", "ornskoldsvik")]
 
 
 @contextlib.contextmanager
@@ -57,33 +58,29 @@ def _wait(url: str, demo: subprocess.Popen[bytes]) -> None:
 
 def sit_down(browser: Browser, url: str, email: str, size: dict[str, int] = DESK) -> Page:
     """A window signed in as one of the demo's people, through the demo's own list of them."""
-    page = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm", base_url=url, reduced_motion="reduce").new_page()
+    page = browser.new_context(
+        viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm", base_url=url, reduced_motion="reduce"
+    ).new_page()
     page.goto("/demo/")
     page.get_by_role("button", name=re.compile(re.escape(email))).click()
     page.wait_for_load_state()
     return page
 
 
-def first(page: Page, listed: str, *, wanted: Callable[[Page], bool], most: int = 40) -> str:
-    """The first record of a list whose page is as wanted; the window is left on it."""
+def open_one(page: Page, listed: str, *states: str) -> bool:
+    """Open the first record of a list that stands in one of the states; false when none does."""
     page.goto(listed)
-    links = page.locator("main tbody a.code")
-    addresses = [links.nth(number).get_attribute("href") for number in range(min(links.count(), most))]
-    for address in addresses:
-        page.goto(str(address))
-        if wanted(page):
-            return str(address)
-    raise SystemExit(f"screenshots: nothing fit in {listed}")
+    for state in states:
+        row = page.locator("main tbody tr").filter(has_text=state)
+        if row.count():
+            page.goto(str(row.first.locator("a.code").first.get_attribute("href")))
+            return True
+    return False
 
 
-def says(words: str) -> Callable[[Page], bool]:
-    """Whether a page's first lines have these words."""
-    return lambda page: page.locator("main header, main h1").first.locator("..").get_by_text(words, exact=True).count() > 0
-
-
-def take(page: Page, name: str) -> None:
-    """One picture, small enough for a README."""
-    page.evaluate("window.scrollTo(0, 0)")
+def take(page: Page, name: str, *, part: str = "body") -> None:
+    """One picture from where a part of the page begins, small enough for a README."""
+    page.evaluate("part => document.querySelector(part).scrollIntoView()", part)
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
     size = path.stat().st_size
@@ -96,10 +93,10 @@ def photograph(browser: Browser, url: str) -> None:
     """All pictures."""
     matching = sit_down(browser, url, MATCHING)
     take(matching, "i-dag")
-    first(matching, "/forfragningar/", wanted=says("Söker hem"))
+    open_one(matching, "/forfragningar/", "Söker hem")
     case = matching.url
     matching.goto(f"{case}matchning/")
-    take(matching, "matchningsunderlag")
+    take(matching, "matchningsunderlag", part="#hem")
     box = matching.locator("#underlag input[name=hem]").first
     box.check()
     matching.get_by_role("button", name="Fråga valda hem med länk").click()
@@ -117,10 +114,13 @@ def photograph(browser: Browser, url: str) -> None:
         worker.get_by_role("button", name="Lägg till", exact=True).click()
         worker.get_by_role("heading", name=need).wait_for()
     take(worker, "forfragan")
-    secretary = sit_down(browser, url, SECRETARY)
-    first(secretary, "/forfragningar/", wanted=lambda page: page.get_by_role("link", name="Öppna erbjudandet").count() > 0)
-    secretary.get_by_role("link", name="Öppna erbjudandet").click()
-    take(secretary, "erbjudande")
+    for email in SECRETARIES:
+        secretary = sit_down(browser, url, email)
+        if open_one(secretary, "/forfragningar/", "Nämnden bedömer", "Erbjudande skickat", "Ja från verksamheten", "Formellt beslut finns"):
+            secretary.get_by_role("link", name="Öppna erbjudandet").first.click()
+            take(secretary, "erbjudande")
+            return
+    raise SystemExit("screenshots: no board has an offer to answer")
 
 
 def main() -> None:
