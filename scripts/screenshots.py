@@ -78,6 +78,17 @@ def open_one(page: Page, listed: str, *states: str) -> bool:
     return False
 
 
+def open_a_sheet(page: Page) -> None:
+    """Open the match sheet of a referral that is searched for and has distances to show."""
+    page.goto("/forfragningar/")
+    links = page.locator("main tbody tr").filter(has_text="Söker hem").locator("a.code")
+    for case in [links.nth(number).get_attribute("href") for number in range(links.count())]:
+        page.goto(f"{case}matchning/")
+        if page.locator("#underlag td").filter(has_text=re.compile("^ca ")).count():
+            return
+    raise SystemExit("screenshots: no match sheet has homes with a distance")
+
+
 def take(page: Page, name: str, *, part: str = "body") -> None:
     """One picture from where a part of the page begins, small enough for a README."""
     page.evaluate("part => document.querySelector(part).scrollIntoView()", part)
@@ -93,9 +104,7 @@ def photograph(browser: Browser, url: str) -> None:
     """All pictures."""
     matching = sit_down(browser, url, MATCHING)
     take(matching, "i-dag")
-    open_one(matching, "/forfragningar/", "Söker hem")
-    case = matching.url
-    matching.goto(f"{case}matchning/")
+    open_a_sheet(matching)
     take(matching, "matchningsunderlag", part="#hem")
     box = matching.locator("#underlag input[name=hem]").first
     box.check()
