@@ -18,6 +18,7 @@ from famn.placements.models import (
     PlacementAgreement,
     PlacementEnd,
 )
+from famn.referrals.models import Offer
 from tests.accounts_world import client_of
 from tests.deciding_world import TODAY, make_home, make_placement, make_ready, start
 
@@ -262,12 +263,14 @@ def test_the_list_costs_the_same_at_1_and_at_30_rows(world, who):
     browser.get(reverse("placement_list"))
     for more in (0, 29):
         with acting(world.actor("secretary_a")):
+            Offer.objects.filter(pk=stay.offer_id).update(status="accepted")  # a stay is added to a live offer only
             copy = Placement.objects.get(pk=stay.pk)
             for number in range(more):
                 copy.pk, copy.code, copy.status, copy.ended_on = None, f"P-TEST{number:02}", "ended", TODAY
                 copy._state.adding = True
                 copy.id = Placement._meta.pk.get_default()
                 copy.save()
+            Offer.objects.filter(pk=stay.offer_id).update(status="completed")
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(reverse("placement_list")).status_code == 200
         counts.append(len(queries))
