@@ -161,7 +161,7 @@ SEES = {
     "referrals.Referral": _REQUESTS,
     "referrals.Need": _REQUESTS,
     # The coordinator of the home where the child lives, or lived, has its code and birth year.
-    "referrals.ReferralChild": _REQUESTS | {"placed_a": HM | HERS | CASE, "searching_a": HM | OTHERS | CASE},
+    "referrals.ReferralChild": _REQUESTS | {"placed_a": HM | HERS | CASE, "searching_a": HM | OTHERS | CASE, "offered_a": HM | HERS | CASE},
     "referrals.Child": dict.fromkeys(_REQUESTS.keys() - {"oral_a"}, CASE | SAS),
     "referrals.MatchRun": {"searching_a": HM, "hers_a": HM | HERS, "offered_a": HM, "protected_a": HM},
     "referrals.HomeQuestion": {
@@ -178,6 +178,7 @@ SEES = {
     "referrals.Delegation": {"delegated_a": CASE},
     "placements.Consultation": _AT_THE_BOARD,
     "placements.Placement": {
+        "planned_a": HM | HERS | CASE | SAS | {"finance_a"},
         "placed_a": HM | HERS | CASE | SAS | {"finance_a"} | PARENT,
         "over_a": HM | OTHERS | CASE | SAS | {"finance_a"},
     },

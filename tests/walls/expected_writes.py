@@ -89,7 +89,7 @@ ADDS = {
     "referrals.Decision": dict.fromkeys(_OFFERS, SEC | MANAGER),
     "referrals.Delegation": {"delegated_a": MANAGER},
     "placements.Consultation": dict.fromkeys(_OFFERS, SEC | WORKER),
-    "placements.Placement": dict.fromkeys(("placed_a", "over_a"), SEC | MANAGER),
+    "placements.Placement": {"planned_a": SEC | MANAGER},  # while its offer lives
     "placements.IntroductionDelivery": {"placed_a": SEC | WORKER | HERS, "over_a": SEC | WORKER | OTHERS},
     "placements.PlacementAgreement": dict.fromkeys(("placed_a", "over_a"), SEC),
     "placements.FollowUp": dict.fromkeys(("placed_a", "over_a"), CASE),
@@ -136,12 +136,12 @@ CHANGES = {
     "referrals.Need": dict.fromkeys(_REQUESTS, SEC | WORKER),
     "referrals.HomeQuestion": dict.fromkeys(("other_link_a", "offered_a", "refused_a", "shielded_a"), COORDS | MATCH)
     | {"asked_a": COORDS | MATCH | {"link_a"}},
-    "referrals.Offer": dict.fromkeys(_OFFERS, MATCH | CASE),
+    "referrals.Offer": dict.fromkeys(_OFFERS, MATCH | CASE) | {"refused_a": MATCH},  # the board has let go of it
     "referrals.ChildSuitability": ADDS["referrals.ChildSuitability"],
     "referrals.Decision": ADDS["referrals.Decision"],
     "referrals.Delegation": ADDS["referrals.Delegation"],
     "placements.Consultation": ADDS["placements.Consultation"],
-    "placements.Placement": {"placed_a": HM | HERS | CASE, "over_a": HM | OTHERS | CASE},
+    "placements.Placement": {"planned_a": HM | HERS | CASE, "placed_a": HM | HERS | CASE, "over_a": HM | OTHERS | CASE},
     "placements.IntroductionDelivery": ADDS["placements.IntroductionDelivery"],
     "placements.PlacementAgreement": ADDS["placements.PlacementAgreement"],
     "placements.FollowUp": ADDS["placements.FollowUp"],

@@ -485,6 +485,7 @@ class _Cooperation:
         for short, request, home, coordinator, status in (
             ("placed", "placed", f"placed_{letter}", "coordinator", "started"),
             ("over", "searching", "closed", "coordinator_other", "closed"),
+            ("planned", "offered", f"offered_{letter}", "coordinator", "planned"),
         ):
             name = f"{short}_{letter}"
             undone = {"undone_at": self.now, "undone_reason": "Fel"} if short == "placed" else {}
@@ -494,7 +495,7 @@ class _Cooperation:
                 letter,
                 code=self.code("P"),
                 referral_id=self.pk(ref.Referral, f"{request}_{letter}"),
-                offer_id=self.pk(ref.Offer, name),
+                offer_id=self.pk(ref.Offer, f"offered_{letter}" if short == "planned" else name),
                 child_id=self.pk(ref.ReferralChild, f"{request}_{letter}"),
                 home_id=self.homes[home],
                 home_code="H1",
@@ -508,6 +509,8 @@ class _Cooperation:
                 ended_on=self.today if short == "over" else None,
                 created_at=self.ago,
             )
+            if short == "planned":  # nothing has followed yet
+                continue
             self.add(
                 stays.IntroductionDelivery,
                 name,
