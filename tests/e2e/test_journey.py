@@ -79,7 +79,8 @@ def write_referral(page: Page) -> str:
         add_need(page, need)
     press(page, "Flytta upp Barnet kan gå kvar i sin skola")
     expect(page.locator(".rank-label").nth(1)).to_contain_text("Barnet kan gå kvar")
-    press(page, "Flytta upp Barnet kan gå kvar i sin skola")
+    page.get_by_role("button", name="Flytta upp Barnet kan gå kvar i sin skola").press("Enter")  # the keyboard does as well
+    page.wait_for_load_state()
     expect(page.locator(".rank-label").first).to_contain_text("Barnet kan gå kvar")
     sentences = page.get_by_label("Med egna ord, en mening")
     for number, sentence in enumerate(("Skolan är den fasta punkten.", "Det yngsta barnet har astma.", "Barnen har sett våld hemma.")):
@@ -123,14 +124,6 @@ def no_names(page: Page) -> None:
     """Neither a child's name nor a part of it on the page."""
     text = page.content()
     assert not [part for name in NAMES for part in name.split() if part in text]
-
-
-def open_task(page: Page, code: str, action: str | re.Pattern[str]) -> None:
-    """From *I dag*: the task that concerns a code, by the words on its button."""
-    page.goto("/")
-    task = page.locator("main li, main article, main .task").filter(has_text=code).filter(has=page.get_by_role("link", name=action)).last
-    task.get_by_role("link", name=action).first.click()
-    page.wait_for_load_state()
 
 
 def ask(matching: Page, homes: list[str]) -> list[str]:
@@ -341,7 +334,7 @@ def formal_decision(page: Page, offer: str) -> None:
 
 
 def test_a_no_sends_the_referral_to_a_second_round_and_the_history_stays(site: Site) -> None:
-    """R-51, R-35: the reason is asked for, the home's contact part closes, round 2 opens, both rounds stay in sight."""
+    """The reason is asked for, the home's contact part closes, round 2 opens, both rounds stay in sight."""
     home, referral = make_bank_home(site.world), make_sent(site.world, home_locality=site.world.localities["2280"])
     matching = site.window("matching")
     matching.goto(f"/forfragningar/{referral.pk}/ring/{home.code}/")
