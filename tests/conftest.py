@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 __all__ = ["committed_world", "world"]
+
+# How fast an example is made says something about the machine, not about Famn; on CI the examples are the same each time.
+hypothesis.settings.register_profile(
+    "famn",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+hypothesis.settings.load_profile("famn")
 
 
 def pytest_configure(config: pytest.Config) -> None:
