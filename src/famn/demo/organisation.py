@@ -88,10 +88,12 @@ class Builder:
         self.organisation.users[user.pk] = user
         return user
 
-    def hold(self, user: User | None, role: Role, *, board: Board | None = None, home: UUID | None = None, name: str = "") -> Actor:
-        """Give a user (or a job) a role from the cooperation's first day."""
+    def hold(
+        self, user: User | None, role: Role, *, board: Board | None = None, home: UUID | None = None, name: str = "", since: date = FOUNDED
+    ) -> Actor:
+        """Give a user (or a job) a role, from the cooperation's first day if nothing else is said."""
         holding = RoleHolding.objects.using("owner").create(
-            user=user, role=role, cooperation=self.organisation.cooperation, board=board, home_id=home, name=name, starts_on=FOUNDED
+            user=user, role=role, cooperation=self.organisation.cooperation, board=board, home_id=home, name=name, starts_on=since
         )
         actor = actor_of(holding)
         if board is None:
@@ -171,9 +173,10 @@ def build_main(rng: random.Random, anchor: date) -> Organisation:
     matching = [build.hold(build.person(f"matchning{number}"), Role.MATCHING_COORDINATOR) for number in (1, 2)]
     for number in (1, 2, 3):
         build.hold(build.person(f"samordnare{number}"), Role.GFO_COORDINATOR)
-    # Two of the five coordinators match (R-136); they keep homes of their own in their other role.
+    # Two of the five coordinators match (R-136); they keep homes of their own in their other role, which they got later:
+    # who signs in acts first in her oldest role.
     for actor in matching:
-        build.hold(made.users[actor.user_id], Role.GFO_COORDINATOR)
+        build.hold(made.users[actor.user_id], Role.GFO_COORDINATOR, since=FOUNDED + timedelta(days=1))
     build.hold(build.person("handledare"), Role.SUPERVISOR)
     build.hold(build.person("utvarderare"), Role.EVALUATOR)
     build.hold(build.person("system"), Role.SYSTEM_ADMIN)
