@@ -83,7 +83,7 @@ class Case(Writing):
             return
         for _ in range(TRIES):
             yield self._when("yes", 0, 1 if jour else 4)
-            home = self.w.find_home(self.plan.kind, self.plan.ages, self.place, self.tried)
+            home = self.w.find_home(self.plan.kind, self.plan.ages, self.place, self.tried, anyway=bool(self.plan.stop))
             if home is not None and self._says_yes(home):
                 break
             yield self.w.later(1, 3)

@@ -71,8 +71,7 @@ def home_life(
     facts = _facts(w, place, chosen)
     facts["basic_course_on"] = w.today - timedelta(days=w.rng.randint(20, 900)) if fast and w.rng.random() < 0.85 else None
     places = w.rng.choices((1, 2, 3), weights=(45, 40, 15))[0] if chosen != "emergency" else w.rng.choice((2, 2, 3))
-    if facts["sibling_places"]:
-        facts["sibling_places"] = min(int(str(facts["sibling_places"])), places)
+    facts["sibling_places"] = places if places > 1 and w.rng.random() < 0.85 else w.rng.choice((None, 1))
     if protected:
         facts["protection"] = ProtectionLevel.FLAG
     kinds = [str(kind) for kind in facts["care_kinds"]]  # type: ignore[attr-defined]

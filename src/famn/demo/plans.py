@@ -113,7 +113,7 @@ def open_now(w: World) -> list[Plan]:
             oral = state == "oral_received"
             plans.append(
                 Plan(
-                    board=next(boards), kind="emergency" if oral or (ending and w.rng.random() < 0.6) else "long_term", begin=w.back(begin), ages=_ages(w.rng),
+                    board=next(boards), kind="emergency" if oral or (ending and w.rng.random() < 0.6) else "long_term", begin=w.back(begin), ages=_ages(w.rng)[:2],
                     stop=state, days=pinned, oral=oral, refusals=w.rng.randint(1, 3) if state in {"searching", "reserved"} else w.rng.randint(0, 2),
                     question=state == "question_back", talk=w.rng.random() < 0.5 and state not in {"draft", "oral_received"}, match=True,
                     waiting=next(waiting) if state in WAITS_IN else "",

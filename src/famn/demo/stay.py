@@ -45,7 +45,7 @@ class Stay:
         self.w, self.case, self.home, self.starts_on, self.rng = w, case, home, starts_on, rng
         self.jour = plan.kind == "emergency"
         self.ended_on = plan.stays_until or self._drawn_end(plan.days.get("end"))
-        self.planned = self.jour or rng.random() > 0.22
+        self.planned = self.jour or rng.random() > 0.3
         self.expected_end_on: date | None = None
         if self.planned and (self.jour or rng.random() < 0.4):
             self.expected_end_on = max(self.ended_on + timedelta(days=rng.randint(0, 10)), starts_on + timedelta(days=1))
@@ -56,7 +56,7 @@ class Stay:
     def _drawn_end(self, pinned: int | None) -> date:
         if pinned is not None:
             return self.w.back(pinned)
-        days = self.rng.randint(12, 110) if self.jour else max(40, int(self.rng.expovariate(1 / 900)))
+        days = self.rng.randint(12, 110) if self.jour else max(40, int(self.rng.expovariate(1 / 1500)))
         return self.starts_on + timedelta(days=days)
 
     def begin(self, row: Placement) -> None:

@@ -117,14 +117,3 @@ def _ahead(cooperation: Cooperation, on: date) -> list[str]:
         "deviation": _rows(Deviation, cooperation).filter(created_at__date__gte=later),
     }  # fmt: skip
     return [f"{name} of a day to come" for name, rows in found.items() if rows.exists()]
-
-
-class UnsoundWorldError(AssertionError):
-    """The built world breaks one of its promises: a fault of the demo's or of an action."""
-
-
-def check(cooperation: Cooperation, *, on: date, least: int) -> None:
-    """Raise ``UnsoundWorldError`` naming everything that is wrong."""
-    wrong = [*faults(cooperation, on=on), *missing(cooperation, on=on, least=least)]
-    if wrong:
-        raise UnsoundWorldError("; ".join(wrong))

@@ -32,17 +32,14 @@ class Home:
     adopted_until: date | None = None
     seen_by: set[int] = field(default_factory=set)
 
+    def has_places(self, kind: str, children: int) -> bool:
+        """Whether it is ready, spoken for by nobody, and has a place for each."""
+        return self.ready and not self.reserved and self.places.get(kind, 0) - self.beds >= children
+
     def can_take(self, kind: str, ages: list[int]) -> bool:
-        """Whether it would be asked: ready, a place each, and the ages fit."""
-        free = self.places.get(kind, 0) - self.beds
+        """Whether it would be asked: it has the places, and the ages and the number of siblings fit."""
         fits = all(self.row.age_from <= age <= self.row.age_to for age in ages)
-        return (
-            self.ready
-            and not self.reserved
-            and free >= len(ages)
-            and fits
-            and (len(ages) == 1 or (self.row.sibling_places or 0) >= len(ages))
-        )
+        return fits and self.has_places(kind, len(ages)) and (len(ages) == 1 or (self.row.sibling_places or 0) >= len(ages))
 
 
 @dataclass
@@ -118,9 +115,14 @@ class World:
         people = self.organisation.staff[Role.MATCHING_COORDINATOR]
         return people[self.organisation.boards.index(board) % len(people)]
 
-    def find_home(self, kind: str, ages: list[int], place: Locality, tried: set[int]) -> Home | None:
-        """A home to ask: one where nobody lives before one with a place left, near before far, with some chance in it."""
+    def find_home(self, kind: str, ages: list[int], place: Locality, tried: set[int], *, anyway: bool = False) -> Home | None:
+        """A home to ask: one where nobody lives before one with a place left, near before far, with some chance in it.
+
+        ``anyway``: where none fits, one that has the places will do.
+        """
         able = [home for home in self.homes if home.number not in tried and home.can_take(kind, ages)]
+        if not able and anyway:
+            able = [home for home in self.homes if home.number not in tried and home.has_places(kind, len(ages))]
         here = point(place)
         able.sort(key=lambda home: (home.beds > 0, metres_between(here, home.point), home.number))
         return self.rng.choice(able[:6]) if able else None
