@@ -4,8 +4,11 @@
 Without either of the two, everything a production needs is required. docs/operations.md lists the variables.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pghistory
@@ -28,12 +31,16 @@ DEBUG = False
 
 
 def _secret_key() -> str:
-    # Made once per home, so that a restarted demo keeps its sign-ins; production states its own.
+    # Made once per home, so that a restarted demo keeps its sign-ins; production states its own. The web and the worker
+    # start together in an empty home: the file appears whole or not at all, and the first one made is everybody's.
     file = FAMN_HOME / "secret-key"
     if not file.exists():
         FAMN_HOME.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with NamedTemporaryFile("w", dir=FAMN_HOME, encoding="ascii") as draft:  # readable by its owner only
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, file)
     return file.read_text(encoding="ascii")
 
 

@@ -113,3 +113,25 @@ def test_production_closes_what_the_demo_leaves_open():
     answer = subprocess.run([sys.executable, "-c", script], env=clean | PRODUCTION, capture_output=True, text=True, check=False)
     assert answer.stderr == ""
     assert answer.stdout == '[true, true, true, false, false, ["famn.example"], false]\n'
+
+
+def test_processes_that_start_together_in_an_empty_home_share_one_key(tmp_path):
+    """The web and the worker do so at every first start; one of them once read the other's empty file."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FAMN_")}
+    wanted = clean | {"FAMN_DEMO": "1", "FAMN_HOME": str(tmp_path), "DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    code = "import sys; sys.stdin.read(); from famn.config.settings import SECRET_KEY; print(SECRET_KEY)"
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], env=wanted, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(6)
+    ]
+    for process in started:
+        process.stdin.close()  # all of them go now
+    keys = set()
+    for process in started:
+        with process:
+            keys.add(process.stdout.read().strip())
+    assert [process.returncode for process in started] == [0] * 6
+    (key,) = keys
+    assert len(key) >= 50
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
