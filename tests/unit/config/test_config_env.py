@@ -119,11 +119,16 @@ def test_processes_that_start_together_in_an_empty_home_share_one_key(tmp_path):
     """The web and the worker do so at every first start; one of them once read the other's empty file."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FAMN_")}
     wanted = clean | {"FAMN_DEMO": "1", "FAMN_HOME": str(tmp_path), "DATABASE_URL": PRODUCTION["DATABASE_URL"]}
-    code = "import sys; sys.stdin.read(); from famn.config.settings import SECRET_KEY; print(SECRET_KEY)"
+    code = (  # what is slow to import comes first, so that they meet at the key
+        "import sys, pghistory, csp.constants, famn.config.env; print(flush=True); sys.stdin.read();"
+        "from famn.config.settings import SECRET_KEY; print(SECRET_KEY)"
+    )
     started = [
         subprocess.Popen([sys.executable, "-c", code], env=wanted, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(6)
     ]
+    for process in started:
+        assert process.stdout.readline() == "\n"
     for process in started:
         process.stdin.close()  # all of them go now
     keys = set()
