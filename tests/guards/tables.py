@@ -3,7 +3,8 @@
 CASE_DATA = {
     "accounts_cover", "accounts_functionholding", "accounts_roleholding", "assessment_generalsuitability", "assessment_registercheck",
     "audit_act", "audit_readentry", "commitments_commitment", "deviations_deviation", "famn_messages_mail", "famn_messages_message",
-    "famn_messages_messageseen", "homes_bankstatusevent", "homes_capacityperiod", "homes_fosterhome", "homes_homecontact",
+    "famn_messages_messageseen", "homes_bankstatusevent", "homes_capacityperiod", "homes_categoryscheme", "homes_contactlog", "homes_fosterhome", "homes_homecontact",
+    "homes_homemember", "homes_homepermit", "homes_mentorperiod", "homes_providerorganisation", "homes_savedview", "homes_schemecategory",
     "homes_homeopening", "homes_homeword", "homes_networkassignment", "homes_occupancy", "organisations_clocklength",
     "organisations_cooperation", "organisations_governingdocument", "organisations_matchingpolicy", "organisations_membership",
     "people_vaultentry", "people_vaultopening", "placements_closingfeedback", "placements_closingmeeting", "placements_consultation",
@@ -16,7 +17,8 @@ CASE_DATA = {
 
 HISTORY = {
     "accounts_functionholdingevent", "assessment_generalsuitabilityevent", "assessment_registercheckevent", "commitments_commitmentevent",
-    "deviations_deviationevent", "homes_capacityperiodevent", "homes_fosterhomeevent", "homes_homecontactevent", "homes_homewordevent",
+    "deviations_deviationevent", "homes_contactlogevent", "homes_homememberevent", "homes_homepermitevent", "homes_mentorperiodevent",
+    "homes_providerorganisationevent", "homes_capacityperiodevent", "homes_fosterhomeevent", "homes_homecontactevent", "homes_homewordevent",
     "placements_closingfeedbackevent", "placements_closingmeetingevent", "placements_consultationevent", "placements_followupevent",
     "placements_introductiondeliveryevent", "placements_placementagreementevent", "placements_placementendevent",
     "placements_placementevent", "referrals_childevent", "referrals_childsuitabilityevent", "referrals_decisionevent",
@@ -66,6 +68,7 @@ DEFINERS = {
     "famn_offer_opens": "asked by the policies of openings: whether an offer opens this home to this board",
     "famn_stay_opens": "asked by the policies of openings: whether a stay opens this home to this board",
     "famn_undo_move_in": "a wrongly registered start gives the bed back",
+    "famn_note_contact": "dates a home's last word and next contact by its contact log, for those who may write in it",
     "famn_home_in_use": "a yes or a no to those who keep the home",
 }
 """Functions that run with more than the caller's rights, and why. Their refusals: tests/walls/test_definers_refuse.py."""

@@ -52,6 +52,37 @@ class AdultAtHome(models.TextChoices):
     FULL = "full", _("Heltid")
 
 
+class Operator(models.TextChoices):
+    """Who runs the home: the members themselves, or a private provider under contract (R-78)."""
+
+    OWN = "own", _("Egen regi")
+    PROVIDER = "provider", _("Konsulentverksamhet")
+
+
+class Relation(models.TextChoices):
+    """What somebody who lives in the home is there. Placed children are counted by their placements."""
+
+    PARENT = "parent", _("Familjehemsförälder")
+    OWN_CHILD = "own_child", _("Eget barn")
+    OTHER_ADULT = "other_adult", _("Annan vuxen")
+
+
+class PermitKind(models.TextChoices):
+    """What kind of decision lets the home be used."""
+
+    APPROVAL = "approval", _("Medgivande")
+    PERMIT = "permit", _("Tillstånd")
+
+
+class Channel(models.TextChoices):
+    """How the home was contacted."""
+
+    PHONE = "phone", _("Telefon")
+    VISIT = "visit", _("Hembesök")
+    MEETING = "meeting", _("Möte")
+    LETTER = "letter", _("Brev eller e-post")
+
+
 class AgeBand(models.TextChoices):
     """All that GFO sees of the age of children who already live in a home."""
 

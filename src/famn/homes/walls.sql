@@ -119,6 +119,122 @@ create policy seen_by_keepers_unless_protected on homes_homecontactevent for sel
                     and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
                          or f.board_id = (select famn_board()))));
 
+-- Who lives in the home: guarded as the contact part is, and gone from here once the home is protected.
+select famn_wall('homes_homemember');
+create policy gfo_reads on homes_homemember for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.protection = 'none'));
+create policy board_reads on homes_homemember for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+         and exists (select 1 from homes_fosterhome f where f.id = homes_homemember.home_id and f.protection = 'none'
+                        and (f.board_id = (select famn_board()) or famn_home_is_open(f.id))));
+create policy family_own on homes_homemember for select to famn_app
+  using (home_id = (select famn_home()) and (select famn_role()) in ('foster_parent', 'mentor_home'));
+create policy coordinator_writes on homes_homemember for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.protection = 'none'));
+create policy board_writes_network on homes_homemember for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board()) and f.protection = 'none'));
+create policy coordinator_changes on homes_homemember for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.protection = 'none'));
+create policy board_changes_network on homes_homemember for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id = (select famn_board()) and f.protection = 'none'));
+create policy members_go_to_the_vault on homes_homemember for delete to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and ((select famn_role()) = 'gfo_coordinator'
+                             or (select famn_role()) = 'fh_secretary' and f.board_id = (select famn_board()))));
+select famn_wall_history('homes_homememberevent', 'homes_homemember', 'id');
+drop policy seen_with_its_row on homes_homememberevent;
+create policy seen_by_keepers_unless_protected on homes_homememberevent for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = homes_homememberevent.home_id and f.protection = 'none'
+                    and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+                         or f.board_id = (select famn_board()))));
+
+-- Decisions that the home may be used: seen with its facts; noted by its keepers, and by a board of its own decisions.
+select famn_wall('homes_homepermit');
+create policy gfo_reads on homes_homepermit for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator')
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_reads on homes_homepermit for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
+         and exists (select 1 from homes_fosterhome f where f.id = homes_homepermit.home_id
+                        and (f.board_id = (select famn_board()) or famn_home_is_open(f.id))));
+create policy coordinator_notes on homes_homepermit for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_notes_its_own on homes_homepermit for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+              and issuing_board_id = (select famn_board())
+              and exists (select 1 from homes_fosterhome f where f.id = homes_homepermit.home_id
+                             and (f.board_id = (select famn_board()) or famn_home_is_open(f.id))));
+create policy coordinator_changes on homes_homepermit for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy board_changes_its_own on homes_homepermit for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'fh_secretary'
+         and issuing_board_id = (select famn_board())
+         and exists (select 1 from homes_fosterhome f where f.id = homes_homepermit.home_id
+                        and (f.board_id = (select famn_board()) or famn_home_is_open(f.id))));
+revoke delete, truncate on homes_homepermit from famn_app;
+select famn_wall_history('homes_homepermitevent', 'homes_homepermit', 'id');
+
+-- Mentors: a fact of a home of the bank, seen with it, kept by GFO's coordinators.
+select famn_wall('homes_mentorperiod');
+create policy with_the_home on homes_mentorperiod for select to famn_app
+  using (exists (select 1 from homes_fosterhome f where f.id = home_id));
+create policy coordinator_adds on homes_mentorperiod for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+              and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id is null));
+create policy coordinator_changes on homes_mentorperiod for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
+         and exists (select 1 from homes_fosterhome f where f.id = home_id and f.board_id is null));
+revoke delete, truncate on homes_mentorperiod from famn_app;
+select famn_wall_history('homes_mentorperiodevent', 'homes_mentorperiod', 'id');
+
+-- Contacts are the keepers' working notes: GFO's for the bank, a board's and the assigned one's for a network home. An entry
+-- is put right by whoever wrote it.
+select famn_wall('homes_contactlog');
+create policy keepers_read on homes_contactlog for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+                             or (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager') and f.board_id = (select famn_board()))));
+create policy keepers_note on homes_contactlog for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and by_id = (select famn_user())
+              and exists (select 1 from homes_fosterhome f where f.id = home_id
+                             and ((select famn_role()) in ('gfo_coordinator', 'supervisor')
+                                  or (select famn_role()) = 'matching_coordinator' and f.board_id is null
+                                  or (select famn_role()) = 'fh_secretary' and f.board_id = (select famn_board()))));
+create policy writer_mends on homes_contactlog for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and by_id = (select famn_user())
+         and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and ((select famn_role()) in ('gfo_coordinator', 'supervisor')
+                             or (select famn_role()) = 'matching_coordinator' and f.board_id is null
+                             or (select famn_role()) = 'fh_secretary' and f.board_id = (select famn_board()))));
+revoke delete, truncate on homes_contactlog from famn_app;
+select famn_wall_history('homes_contactlogevent', 'homes_contactlog', 'id');
+
+-- Whoever may note a contact dates the home's last word and next contact by its log: the log decides, not the caller.
+create or replace function famn_note_contact(p_home uuid) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update homes_fosterhome f
+     set last_word_on = greatest(f.last_word_on, (select max(c."on") from homes_contactlog c where c.home_id = f.id and c.reached)),
+         next_contact_on = (select c.next_on from homes_contactlog c where c.home_id = f.id order by c."on" desc, c.noted_at desc, c.id limit 1)
+   where f.id = p_home and f.cooperation_id = famn_cooperation()
+     and (famn_role() in ('gfo_coordinator', 'matching_coordinator') and f.board_id is null
+          or famn_role() in ('gfo_coordinator', 'supervisor') and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = any (famn_people())
+                       and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()))
+          or famn_role() = 'fh_secretary' and f.board_id = famn_board());
+end $$;
+revoke execute on function famn_note_contact(uuid) from public;
+grant execute on function famn_note_contact(uuid) to famn_app;
+
 -- Words and capacity: seen with the home's facts, written by those who talk with it.
 select famn_wall('homes_homeword');
 create policy with_the_home on homes_homeword for select to famn_app
@@ -249,3 +365,39 @@ create policy home_of_ones_own on people_vaultopening for insert to famn_app
                              and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator') and f.board_id is null
                                   or (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
                                      and (f.board_id = (select famn_board()) or famn_home_is_open(f.id)))));
+
+-- What surrounds the homes. Providers and schemes are the cooperation's; a saved view is its owner's alone.
+select famn_wall('homes_providerorganisation');
+create policy staff_read on homes_providerorganisation for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and (select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'fh_secretary', 'social_worker', 'unit_manager'));
+create policy keepers_add on homes_providerorganisation for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator'));
+create policy keepers_change on homes_providerorganisation for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'gfo_coordinator'));
+revoke delete, truncate on homes_providerorganisation from famn_app;
+select famn_wall_history('homes_providerorganisationevent', 'homes_providerorganisation', 'id');
+
+select famn_wall('homes_categoryscheme');
+create policy staff_read on homes_categoryscheme for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'job'));
+create policy head_adds on homes_categoryscheme for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
+create policy head_changes on homes_categoryscheme for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
+revoke delete, truncate on homes_categoryscheme from famn_app;
+
+select famn_wall('homes_schemecategory');
+create policy staff_read on homes_schemecategory for select to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'job'));
+create policy head_adds on homes_schemecategory for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
+create policy head_changes on homes_schemecategory for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
+create policy head_removes on homes_schemecategory for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
+
+select famn_wall('homes_savedview');
+create policy ones_own on homes_savedview to famn_app
+  using (cooperation_id = (select famn_cooperation()) and user_id = (select famn_user()))
+  with check (cooperation_id = (select famn_cooperation()) and user_id = (select famn_user()));

@@ -17,8 +17,10 @@ from famn.homes.enums import (
     Category,
     Language,
     NeedCode,
+    Operator,
     WordAnswer,
 )
+from famn.homes.models.register import ProviderOrganisation
 from famn.organisations.models import (
     HALF_OPEN,
     Board,
@@ -35,6 +37,9 @@ class FosterHome(CooperationRow):
 
     Stored states are those somebody decides (in process, ready, paused, under review, closed); *reserved* and *placed*
     follow from ``Occupancy`` alone (``queries``), so they cannot contradict it.
+
+    ``recruiting_board`` empty: GFO recruited it (R-100). ``responsible_board`` and ``responsible_secretary``: who at the
+    boards answers for the home's own questions (R-102a). ``next_contact_on`` is the latest contact's (R-17).
 
     ``board`` is set for a network home (R-15a) and empty for a home of the shared bank. A shared home shows to the
     members' boards only once ``consent_all_members_on`` is set (R-15).
@@ -69,6 +74,25 @@ class FosterHome(CooperationRow):
     short_notice = models.BooleanField(_("Kan ta emot med kort varsel"), default=False)
     basic_course_on = models.DateField(_("Grundutbildning klar"), null=True, blank=True)
     last_word_on = models.DateField(_("Hemmets senaste besked"), null=True, blank=True)
+    next_contact_on = models.DateField(_("Nästa kontakt senast"), null=True, blank=True)
+    operator = models.CharField(_("Drivs av"), max_length=10, choices=Operator, default=Operator.OWN)
+    provider = models.ForeignKey(
+        ProviderOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="homes", verbose_name=_("Konsulentverksamhet")
+    )
+    recruiting_board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Rekryterat av")
+    )
+    responsible_board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ansvarig nämnd")
+    )
+    responsible_secretary = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ansvarig familjehemssekreterare"),
+    )
     created_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_reason = models.CharField(max_length=200, blank=True)
@@ -78,6 +102,9 @@ class FosterHome(CooperationRow):
         indexes = [
             models.Index(fields=["cooperation", "status", "municipality"]),
             models.Index(fields=["board"], condition=Q(board__isnull=False), name="home_network_board"),
+            models.Index(fields=["cooperation", "code"], condition=Q(board=None), name="bank_by_code"),
+            models.Index(fields=["cooperation", "last_word_on"], condition=Q(board=None), name="bank_by_last_word"),
+            models.Index(fields=["cooperation", "coordinator"], condition=Q(board=None), name="bank_by_coordinator"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -99,6 +126,11 @@ class FosterHome(CooperationRow):
                 violation_error_message=_(
                     "Ett skyddat hem får varken ha ort eller kommun här: de finns bara i valvet. Andra hem behöver en kommun."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(operator="provider", provider__isnull=False) | Q(operator="own", provider=None),
+                name="a_providers_home_names_it",
+                violation_error_message=_("Ange vilken konsulentverksamhet som driver hemmet, och bara då."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["in_process", "ready", "paused", "under_review", "closed"]),
