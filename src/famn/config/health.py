@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
 from famn.config.checks import missing_migrations
+from famn.config.log import HEALTH as PATH
 
-PATH = "/healthz"
 HEARTBEAT = "select max(last_heartbeat) > now() - interval '60 seconds' from procrastinate_workers"
 
 

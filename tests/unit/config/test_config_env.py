@@ -14,6 +14,7 @@ PRODUCTION = {
     "FAMN_HOSTS": "famn.example",
     "FAMN_MAIL_FROM": "famn@famn.example",
     "FAMN_SMTP_HOST": "mail.famn.example",
+    "FAMN_PROXIES": "1",
 }
 
 
@@ -84,6 +85,9 @@ def famn(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         pytest.param({"SECRET_KEY": "kort"}, "famn: SECRET_KEY must be at least 50 characters\n", id="short key"),
         pytest.param({"FAMN_HOSTS": ""}, "famn: FAMN_HOSTS is missing\n", id="no hosts"),
         pytest.param({"FAMN_DEMO": "ja"}, "famn: FAMN_DEMO='ja' must be 1 or 0\n", id="unclear demo"),
+        pytest.param({"FAMN_PROXIES": ""}, "famn: FAMN_PROXIES is missing\n", id="nobody said who ends TLS"),
+        pytest.param({"FAMN_PROXIES": "0"}, "famn: FAMN_PROXIES='0' must be a whole number from 1 to 9\n", id="nobody ends TLS"),
+        pytest.param({"FAMN_PROXIES": "ja"}, "famn: FAMN_PROXIES='ja' must be a whole number from 1 to 9\n", id="unclear proxies"),
     ],
 )
 def test_production_refuses_to_start_on_a_wrong_environment(change, line):
