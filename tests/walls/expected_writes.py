@@ -68,6 +68,14 @@ ADDS = {
     "homes.HomeWord": dict.fromkeys(_SHARED, COORDS | MATCH) | _NETWORK | {"hidden_a": SEC},
     "homes.CapacityPeriod": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
     "homes.BankStatusEvent": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
+    "homes.HomeMember": dict.fromkeys(_OPEN, COORDS) | _NETWORK,
+    "homes.HomePermit": {"ready": COORDS, "offered_a": COORDS | SEC, "network_a": HERS | SEC},
+    "homes.MentorPeriod": dict.fromkeys(("ready", "ended_a"), COORDS),
+    "homes.ContactLog": {"ready": {"coordinator"}, "network_a": {"supervisor"}, "unassigned_a": SEC},
+    "homes.ProviderOrganisation": {"provider": HEAD | COORDS},
+    "homes.CategoryScheme": {"scheme": HEAD | {"admin"}},
+    "homes.SchemeCategory": {"scheme": HEAD | {"admin"}},
+    "homes.SavedView": {"view": {"coordinator"}},
     "homes.HomeOpening": {"offered_a": MATCH, "shielded_a": MATCH, "placed_a": SEC | MANAGER},  # a live offer, a stay
     "homes.NetworkAssignment": dict.fromkeys(("assigned_coordinator_a", "assigned_supervisor_a", "left_a"), HEAD),
     "assessment.GeneralSuitability": {
@@ -119,6 +127,14 @@ CHANGES = {
     "homes.CapacityPeriod": ADDS["homes.CapacityPeriod"],
     "homes.HomeOpening": dict.fromkeys(("offered_a", "ended_a", "placed_a", "shielded_a"), MATCH | CASE),
     "homes.NetworkAssignment": ADDS["homes.NetworkAssignment"],
+    "homes.HomeMember": ADDS["homes.HomeMember"],
+    "homes.HomePermit": ADDS["homes.HomePermit"],
+    "homes.MentorPeriod": ADDS["homes.MentorPeriod"],
+    "homes.ContactLog": ADDS["homes.ContactLog"],
+    "homes.ProviderOrganisation": ADDS["homes.ProviderOrganisation"],
+    "homes.CategoryScheme": ADDS["homes.CategoryScheme"],
+    "homes.SchemeCategory": ADDS["homes.SchemeCategory"],
+    "homes.SavedView": ADDS["homes.SavedView"],
     "assessment.GeneralSuitability": {
         "ready": HERS,
         "closed": OTHERS,
@@ -155,6 +171,9 @@ REMOVES = {
     "homes.HomeContact": ADDS["homes.HomeContact"],  # into the vault
     "homes.HomeWord": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
     "homes.CapacityPeriod": ADDS["homes.CapacityPeriod"],
+    "homes.HomeMember": ADDS["homes.HomeMember"],  # into the vault
+    "homes.SchemeCategory": ADDS["homes.SchemeCategory"],
+    "homes.SavedView": ADDS["homes.SavedView"],
     "referrals.ReferralChild": {"draft_a": SEC | WORKER, "oral_a": SEC | WORKER},  # until it is sent
     "referrals.Need": dict.fromkeys(_REQUESTS, SEC | WORKER),
 }

@@ -34,6 +34,7 @@ from famn.organisations import models as org
 from famn.people.models import VaultEntry, VaultOpening
 from famn.placements import models as stays
 from famn.referrals import models as ref
+from tests.walls.rows_register import add_register
 from tests.world import FIRST_DAY, PARENT_HOME, World
 
 ALIAS = "matrix"
@@ -132,6 +133,7 @@ class _Cooperation:
             for name in ("offered", "ended", "placed", "network", "unassigned", "hidden", "shielded"):
                 self.home(name, letter)
         self.people_of_homes()
+        add_register(self)
         for letter in "ab":
             self.requests(letter)
             self.answers(letter)
