@@ -24,7 +24,7 @@ from famn.placements.actions.ending import end_placement, give_feedback
 from famn.placements.actions.following import hand_over_introduction, register_agreement
 from famn.placements.models import Consultation, FollowUp, IntroductionDelivery, PlacementAgreement
 from famn.referrals.actions.asking import ask_home
-from famn.referrals.actions.deciding import delegate_decision
+from famn.referrals.actions.delegating import delegate_decision
 from famn.referrals.actions.ending import withdraw_referral
 from famn.referrals.actions.handling import send_back
 from famn.referrals.actions.matching import run_match

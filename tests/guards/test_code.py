@@ -25,9 +25,7 @@ WITHOUT_CHECK = {
     "src/famn/homes/actions/registering.py:store_contact_in_vault": PART_OF_AN_ACT,
     "src/famn/homes/actions/trail.py:record_home_act": PART_OF_AN_ACT,
     "src/famn/referrals/actions/closing.py:release_everything": "either side's permission will do: the check has two branches",
-    "src/famn/referrals/actions/deciding.py:search_again": PART_OF_AN_ACT,
-    "src/famn/referrals/actions/writing.py:open_match_clock": PART_OF_AN_ACT,
-    "src/famn/referrals/actions/writing.py:mail_contact": PART_OF_AN_ACT,
+    "src/famn/referrals/actions/moving.py:search_again": PART_OF_AN_ACT,
 }
 """Public functions of actions that take an actor and do not begin with a check, and why. A name that is gone fails."""
 

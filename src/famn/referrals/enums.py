@@ -93,6 +93,10 @@ class OfferStatus(models.TextChoices):
     COMPLETED = "completed", _("Lett till placering")
 
 
+LIVE_OFFERS = frozenset({OfferStatus.SENT, OfferStatus.ACCEPTED})
+"""Offers that still wait for something: one a referral, and one a home."""
+
+
 class DecisionKind(models.TextChoices):
     """Two records of one decision (R-37a)."""
 

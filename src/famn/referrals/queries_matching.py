@@ -11,8 +11,8 @@ from famn.accounts.models import FunctionHolding, User
 from famn.homes.enums import Language, NeedCode
 from famn.homes.models import FosterHome, Occupancy
 from famn.people.models import ProtectionLevel
+from famn.referrals.enums import LIVE_OFFERS
 from famn.referrals.models import HomeQuestion, MatchRun, Need, Offer, Referral, ReferralChild
-from famn.referrals.rules_matching import LIVE_OFFERS
 from famn.referrals.snapshot import Snapshot
 from matchcore import (
     Change,

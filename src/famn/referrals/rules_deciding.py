@@ -5,16 +5,15 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from famn.kernel.denied import Refused
-from famn.referrals.enums import DecisionKind, OfferStatus, ReferralStatus
+from famn.referrals.enums import LIVE_OFFERS, DecisionKind, OfferStatus, ReferralStatus
 
 FORMAL = frozenset({DecisionKind.COMMITTEE, DecisionKind.CHAIR})
-LIVE = frozenset({OfferStatus.SENT, OfferStatus.ACCEPTED})
 BEFORE_OPERATIONAL = frozenset({ReferralStatus.OFFER_SENT, ReferralStatus.UNDER_ASSESSMENT})
 
 
 def check_live(offer_status: str) -> None:
     """Refuse work on an offer that has ended."""
-    if offer_status not in LIVE:
+    if offer_status not in LIVE_OFFERS:
         raise Refused("offer_ended", _("Erbjudandet är avslutat och kan inte ändras."))
 
 

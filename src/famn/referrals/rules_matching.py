@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.homes.enums import AgeBand
 from famn.kernel.denied import Refused
-from famn.referrals.enums import OfferStatus, QuestionAnswer, ReferralStatus
+from famn.referrals.enums import QuestionAnswer, ReferralStatus
 from famn.ui.swedish import long_date
 from matchcore import Obstacle, Ranking
 
@@ -24,9 +24,6 @@ LINK_LIVES = timedelta(hours=72)
 
 SEARCHABLE = frozenset({S.ORAL_RECEIVED, S.RECEIVED, S.QUESTION_BACK, S.SEARCHING})
 """States in which GFO may look for and ask homes."""
-
-LIVE_OFFERS = (OfferStatus.SENT, OfferStatus.ACCEPTED)
-"""An offer that waits for the board, or that the board has said yes to."""
 
 _BANDS = tuple((int(band.value.split("-")[0]), int(band.value.split("-")[1]), band) for band in AgeBand)
 

@@ -11,12 +11,11 @@ from famn.homes.models import HomeOpening, Occupancy
 from famn.kernel.denied import Denied, Refused
 from famn.referrals.actions.deciding import (
     decide_operationally,
-    delegate_decision,
-    end_delegation,
     register_formal_decision,
     undo_decision,
     write_child_suitability,
 )
+from famn.referrals.actions.delegating import delegate_decision, end_delegation
 from famn.referrals.models import ChildSuitability, Decision, Delegation, HomeQuestion, Offer, Referral
 from tests.deciding_world import NOW, TODAY, decide_formally, judge, make_case, make_home, say_yes
 

@@ -7,7 +7,7 @@ import pytest
 from famn.access.actor import acting
 from famn.audit.models import Act
 from famn.commitments.models import Commitment
-from famn.homes.models import NeedCode
+from famn.homes.enums import NeedCode
 from famn.kernel.denied import Denied, Refused
 from famn.people.models import VaultEntry
 from famn.referrals.actions.children import add_child, change_child, remove_child

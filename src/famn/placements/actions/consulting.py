@@ -15,7 +15,8 @@ from famn.placements.models import Consultation
 from famn.placements.policy import check_can_consult
 from famn.placements.queries import consultees
 from famn.placements.rules import check_not_ahead
-from famn.referrals.actions.deciding import begin_assessment, lock_offer
+from famn.referrals.actions.deciding import begin_assessment
+from famn.referrals.actions.moving import lock_offer
 from famn.referrals.models import Offer
 from famn.referrals.rules_deciding import check_live
 

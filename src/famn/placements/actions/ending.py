@@ -19,7 +19,7 @@ from famn.placements.models import ClosingFeedback, ClosingMeeting, FollowUp, Pl
 from famn.placements.policy import check_can_end, check_can_note_meeting, check_can_note_return
 from famn.placements.queries import live_end
 from famn.placements.rules import check_end_day, check_not_ahead, needs_closing_meeting
-from famn.referrals.actions.deciding import mail_gfo
+from famn.referrals.actions.mailing import mail_gfo
 from famn.referrals.enums import ReferralStatus
 from famn.referrals.models import Referral
 from famn.referrals.queries import child_names

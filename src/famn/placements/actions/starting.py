@@ -21,7 +21,9 @@ from famn.placements.models import FollowUp, Placement
 from famn.placements.policy import check_can_register_agreement, check_can_start
 from famn.placements.queries import start_facts
 from famn.placements.rules import age_band, check_may_start, check_period, follow_ups
-from famn.referrals.actions.deciding import close_door, lock_offer, mail_gfo, move, search_again
+from famn.referrals.actions.closing import close_door
+from famn.referrals.actions.mailing import mail_gfo
+from famn.referrals.actions.moving import lock_offer, move, search_again
 from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Offer, ReferralChild
 from famn.referrals.queries_deciding import offered_children

@@ -17,7 +17,8 @@ from famn.placements.actions.following import RUNNING, lock_placement, open_cloc
 from famn.placements.models import ClosingFeedback, ClosingMeeting, Placement, PlacementAgreement
 from famn.placements.policy import check_can_end, check_can_register_agreement, check_can_start
 from famn.placements.rules import check_may_undo_start, check_undo_has_reason
-from famn.referrals.actions.deciding import lock_offer, mail_gfo, move_back
+from famn.referrals.actions.mailing import mail_gfo
+from famn.referrals.actions.moving import lock_offer, move_back
 from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Offer, ReferralChild
 from famn.referrals.queries import child_names

@@ -16,13 +16,13 @@ from famn.homes.models import FosterHome
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.people.rules import check_free_text
-from famn.referrals.enums import Channel, QuestionAnswer, ReferralStatus
+from famn.referrals.actions.closing import release_reservation
+from famn.referrals.enums import LIVE_OFFERS, Channel, QuestionAnswer, ReferralStatus
 from famn.referrals.models import HomeQuestion, Offer, Referral
 from famn.referrals.policy_matching import check_can_answer_as_home, check_can_ask_home, check_can_register_answer
 from famn.referrals.queries_matching import live_question, need_label, referrals_to_match
 from famn.referrals.rules_matching import (
     LINK_LIVES,
-    LIVE_OFFERS,
     age_band_of,
     beds_wanted,
     brief,
@@ -292,8 +292,7 @@ def release_home(*, by: Actor, question: HomeQuestion, reason: str, at: datetime
     check_free_text(reason, ())
     _check_not_offered(question)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select famn_release(%s, %s)", [question.pk, at])
+        release_reservation(question.pk, at=at)
         question.refresh_from_db()
         record_act(
             by=by,
@@ -323,8 +322,7 @@ def undo_answer(*, by: Actor, question: HomeQuestion, reason: str, at: datetime)
         if not held.answer or held.released_at is not None:
             raise Refused("nothing_to_undo", _("Det finns inget svar att ångra."))
         if held.reserved:
-            with connection.cursor() as cursor:
-                cursor.execute("select famn_release(%s, %s)", [held.pk, at])
+            release_reservation(held.pk, at=at)
         HomeQuestion.objects.filter(pk=held.pk).update(
             answer="",
             answered_at=None,

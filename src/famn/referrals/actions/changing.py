@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
 from famn.commitments.actions import meet_commitment
 from famn.commitments.enums import Rule
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.referrals import queries
-from famn.referrals.actions.writing import NeedInput, apply_fields, apply_needs, mail_contact
+from famn.referrals.actions.mailing import mail_gfo
+from famn.referrals.actions.writing import NeedInput, apply_fields, apply_needs
 from famn.referrals.enums import ReferralStatus, WaitingIn, Why
 from famn.referrals.models import Referral
 from famn.referrals.policy import check_can_write_referral
@@ -55,7 +55,7 @@ def change_referral(
         if note.strip():
             text = f"{text}. {note.strip()}"
         _record(by, row, "referral.change", text, at, changed)
-        mail_contact(by=by, referral=row, function=FunctionHolding.Function.GFO_CONTACT, kind="referral_changed", at=at)
+        mail_gfo(by, row, "referral_changed", at)
     return changed
 
 
@@ -76,7 +76,7 @@ def answer_question(*, by: Actor, referral: Referral, answer: str, at: datetime)
     row.save(update_fields=["status"])
     meet_commitment(by=by, rule=Rule.QUESTION_BACK, subject_id=row.pk, at=at)
     _record(by, row, "referral.answer", _("Svarade på GFO:s fråga: %(answer)s") % {"answer": answer.strip()}, at)
-    mail_contact(by=by, referral=row, function=FunctionHolding.Function.GFO_CONTACT, kind="question_answered", at=at)
+    mail_gfo(by, row, "question_answered", at)
     return row
 
 

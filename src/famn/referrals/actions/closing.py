@@ -1,6 +1,7 @@
 """What must be let go when a referral ends or is taken back: asked homes, the live offer, the board's view of a home."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -28,4 +29,15 @@ def release_everything(*, by: Actor, referral: Referral, at: datetime) -> int:
 def close_offer(offer: Offer, *, status: OfferStatus, at: datetime) -> None:
     """End an offer and the view of the home that came with it. Only from within an action that has checked who asks."""
     Offer.objects.filter(pk=offer.pk).update(status=status, ended_at=at)
+    close_door(offer=offer, at=at)
+
+
+def close_door(*, offer: Offer, at: datetime) -> None:
+    """The board sees the home through this offer no longer; the log of what it saw stays."""
     HomeOpening.objects.filter(origin_id=offer.pk, closed_at=None).update(closed_at=at)
+
+
+def release_reservation(question_id: UUID, *, at: datetime) -> None:
+    """Let go of the bed that was held for a question, through the database's own function: boards read no occupancy."""
+    with connection.cursor() as cursor:
+        cursor.execute("select famn_release(%s, %s)", [question_id, at])

@@ -4,64 +4,33 @@ Every act locks the referral and then the offer, as GFO's acts do, so that an an
 """
 
 from datetime import date, datetime
-from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
-from famn.commitments.actions import cancel_commitments, meet_commitment, open_commitment, reopen_commitment
+from famn.commitments.actions import cancel_commitments, meet_commitment, reopen_commitment
 from famn.commitments.enums import Party, Rule
-from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.referrals import rules_deciding as rules
-from famn.referrals.actions.writing import mail_contact
+from famn.referrals.actions.closing import close_door, release_reservation
+from famn.referrals.actions.mailing import mail_gfo
+from famn.referrals.actions.moving import lock_offer, move, move_back, open_clock, search_again
 from famn.referrals.enums import DecisionKind, OfferStatus, ReferralStatus
-from famn.referrals.models import ChildSuitability, Decision, Delegation, Offer, Referral, ReferralChild
+from famn.referrals.models import ChildSuitability, Decision, Offer, ReferralChild
 from famn.referrals.policy_deciding import (
     check_can_assess_for_child,
     check_can_decide_operationally,
-    check_can_delegate,
     check_can_register_formal_decision,
 )
 from famn.referrals.queries import child_names
 from famn.referrals.queries_deciding import is_delegated, offered_children
-from famn.referrals.rules import check_can_move, check_can_undo, check_free_text
+from famn.referrals.rules import check_free_text
 
 REPLACED = "Ersatt av en ny bedömning"
-
-
-def lock_offer(offer_id: UUID) -> Offer:
-    """The offer and its referral, locked until the transaction ends, referral first. Raises ``Offer.DoesNotExist``."""
-    referral_id = Offer.objects.values_list("referral_id", flat=True).get(pk=offer_id)
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
-    # An offer that is over cannot be locked, nor changed: the row wall holds it. It is read, so that the rules can say so.
-    offer = Offer.objects.select_for_update(of=("self",)).filter(pk=offer_id).first() or Offer.objects.get(pk=offer_id)
-    offer.referral = referral
-    return offer
-
-
-def move(referral: Referral, to: ReferralStatus, **changes: object) -> None:
-    """Take a locked referral to another state along the table of ``rules``; ``changes`` are saved with it."""
-    check_can_move(referral.status, to)
-    _write(referral, to, changes)
-
-
-def move_back(referral: Referral, to: ReferralStatus, **changes: object) -> None:
-    """Take a locked referral back along the table of ``rules``: a registration was undone."""
-    check_can_undo(referral.status, to)
-    _write(referral, to, changes)
-
-
-def _write(referral: Referral, to: ReferralStatus, changes: dict[str, object]) -> None:
-    referral.status = to
-    for field, value in changes.items():
-        setattr(referral, field, value)
-    referral.save(update_fields=["status", *changes])
 
 
 def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime, audience: str = Audience.BOTH) -> None:
@@ -76,11 +45,6 @@ def _tell(by: Actor, offer: Offer, verb: str, text: str, at: datetime, audience:
         at=at,
         detail={"offer": str(offer.pk)},
     )
-
-
-def mail_gfo(by: Actor, referral: Referral, kind: str, at: datetime) -> None:
-    """Queue a neutral mail to GFO's contact function: the board has answered, whatever it answered."""
-    mail_contact(by=by, referral=referral, function=FunctionHolding.Function.GFO_CONTACT, kind=kind, at=at)
 
 
 def begin_assessment(*, by: Actor, offer: Offer, at: datetime) -> None:
@@ -184,18 +148,7 @@ def decide_operationally(
     offer.status, offer.answered_at, offer.answer_to_gfo = OfferStatus.ACCEPTED, at, reason_to_gfo.strip()
     offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
     move(offer.referral, ReferralStatus.OPERATIONAL_YES)
-    open_commitment(
-        by=by,
-        rule=Rule.FORMAL_DECISION,
-        party=Party.BOARD,
-        cooperation_id=offer.cooperation_id,
-        board_id=offer.board_id,
-        subject_kind="referral",
-        subject_id=offer.referral_id,
-        subject_code=offer.referral.code,
-        opened_on=local_date(at),
-        round=offer.referral.round,
-    )
+    open_clock(by, offer.referral, Rule.FORMAL_DECISION, Party.BOARD, opened_on=local_date(at))
     _tell(by, offer, "operational_yes", _("Verksamhetsbeslut: ja till hemmet %(home)s.") % {"home": offer.home_code}, at)
     return decision
 
@@ -298,38 +251,9 @@ def _end_with_no(*, by: Actor, offer: Offer, reason_to_gfo: str, at: datetime) -
     offer.save(update_fields=["status", "answered_at", "ended_at", "answer_to_gfo", "formally_decided_on"])
     _tell(by, offer, "offer_rejected", _("Nej till hemmet %(home)s: %(why)s") % {"home": offer.home_code, "why": offer.answer_to_gfo}, at)
     close_door(offer=offer, at=at)
-    release_reservation(offer=offer, at=at)
-    search_again(by=by, referral=offer.referral, at=at)
-
-
-def close_door(*, offer: Offer, at: datetime) -> None:
-    """The board sees the home through this offer no longer; the log of what it saw stays."""
-    HomeOpening.objects.filter(origin_id=offer.pk, closed_at=None).update(closed_at=at)
-
-
-def release_reservation(*, offer: Offer, at: datetime) -> None:
-    """Let go of the bed that was held for the offer, through the database's own function: boards read no occupancy."""
     if offer.question_id:
-        with connection.cursor() as cursor:
-            cursor.execute("select famn_release(%s, %s)", [offer.question_id, at])
-
-
-def search_again(*, by: Actor, referral: Referral, at: datetime) -> None:
-    """Send a locked referral back to searching as its next round, with GFO's clock D1-2 running (R-19)."""
-    move(referral, ReferralStatus.SEARCHING, round=referral.round + 1)
-    open_commitment(
-        by=by,
-        rule=Rule.MATCH_AGAIN,
-        party=Party.GFO,
-        cooperation_id=referral.cooperation_id,
-        board_id=referral.board_id,
-        subject_kind="referral",
-        subject_id=referral.pk,
-        subject_code=referral.code,
-        opened_on=local_date(at),
-        round=referral.round,
-        owner_id=referral.handled_by_id,
-    )
+        release_reservation(offer.question_id, at=at)
+    search_again(by=by, referral=offer.referral, at=at)
 
 
 @transaction.atomic
@@ -365,50 +289,3 @@ def undo_decision(*, by: Actor, decision: Decision, reason: str, at: datetime) -
         reopen_commitment(by=by, rule=Rule.FORMAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
     mail_gfo(by, offer.referral, "decision_undone", at)
     _tell(by, offer, "decision_undone", _("Ångrade registreringen av %(kind)s.") % {"kind": decision.get_kind_display().lower()}, at)
-
-
-@transaction.atomic
-def delegate_decision(*, by: Actor, role: str, starts_on: date, ends_on: date | None, reference: str, at: datetime) -> Delegation:
-    """Let another role of the board take the operational decision, from a day (R-37). ``ends_on`` is the last day.
-
-    Effects: one dated row; earlier decisions stand. Raises ``Refused`` for a period that ends before it starts.
-    """
-    check_can_delegate(by)
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused("period", _("Sista dagen ligger före den första."))
-    if not reference.strip():
-        raise Refused("no_reference", _("Skriv vilken delegationsordning det gäller."))
-    made = Delegation.objects.create(
-        cooperation_id=by.own_cooperation_id,
-        board_id=by.own_board_id,
-        role=role,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        reference=reference.strip(),
-    )
-    _tell_delegation(by, made, "delegated", _("Delegerade verksamhetsbesluten."), at)
-    return made
-
-
-@transaction.atomic
-def end_delegation(*, by: Actor, delegation: Delegation, ends_on: date, at: datetime) -> None:
-    """Set the last day of a delegation. Decisions already taken stand. Raises ``Refused`` for a day before its first."""
-    check_can_delegate(by)
-    if ends_on < delegation.starts_on:
-        raise Refused("period", _("Sista dagen ligger före den första."))
-    delegation.ends_on = ends_on
-    delegation.save(update_fields=["ends_on"])
-    _tell_delegation(by, delegation, "delegation_ended", _("Satte sista dag för delegationen."), at)
-
-
-def _tell_delegation(by: Actor, delegation: Delegation, verb: str, text: str, at: datetime) -> None:
-    record_act(
-        by=by,
-        verb=verb,
-        text=text,
-        subject_kind="delegation",
-        subject_id=delegation.pk,
-        board_id=delegation.board_id,
-        audience=Audience.BOARD,
-        at=at,
-    )

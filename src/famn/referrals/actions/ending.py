@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
 from famn.commitments.actions import cancel_commitments, restore_commitments
 from famn.kernel.denied import Refused
 from famn.referrals import queries
 from famn.referrals.actions.closing import release_everything
-from famn.referrals.actions.writing import mail_contact
+from famn.referrals.actions.mailing import mail_gfo
 from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Offer, Referral
 from famn.referrals.policy import check_can_write_referral
@@ -42,7 +41,7 @@ def _close(by: Actor, referral: Referral, to: ReferralStatus, verb: str, reason:
         audience=Audience.BOARD if was_draft else Audience.BOTH, at=at,
     )  # fmt: skip
     if not was_draft:
-        mail_contact(by=by, referral=row, function=FunctionHolding.Function.GFO_CONTACT, kind="referral_closed", at=at)
+        mail_gfo(by, row, "referral_closed", at)
     return row
 
 
@@ -95,7 +94,7 @@ def undo_closing(*, by: Actor, referral: Referral, reason: str, at: datetime) ->
         by=by, verb="referral.undo_closing", text=_("Öppnade förfrågan igen. %(reason)s") % {"reason": reason.strip()},
         subject_kind="referral", subject_id=row.pk, board_id=row.board_id, at=at,
     )  # fmt: skip
-    mail_contact(by=by, referral=row, function=FunctionHolding.Function.GFO_CONTACT, kind="referral_reopened", at=at)
+    mail_gfo(by, row, "referral_reopened", at)
     return row
 
 

@@ -11,13 +11,14 @@ from famn.accounts.models import User
 from famn.accounts.queries import is_holder
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
-from famn.commitments.actions import cancel_commitments, change_owner, open_commitment
+from famn.commitments.actions import cancel_commitments, change_owner
 from famn.commitments.enums import Party, Rule
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.messages.mail import queue_mail
 from famn.people.rules import check_free_text
 from famn.referrals.actions.closing import release_everything
+from famn.referrals.actions.moving import open_clock
 from famn.referrals.enums import ReferralStatus
 from famn.referrals.models import Referral
 from famn.referrals.policy_matching import check_can_hand_over, check_can_handle, check_can_send_back
@@ -102,18 +103,7 @@ def send_back(*, by: Actor, referral: Referral, question: str, at: datetime) -> 
     with transaction.atomic():
         referral = _held(referral)
         check_can_move(referral.status, ReferralStatus.QUESTION_BACK)
-        open_commitment(
-            by=by,
-            rule=Rule.QUESTION_BACK,
-            party=Party.BOARD,
-            cooperation_id=referral.cooperation_id,
-            board_id=referral.board_id,
-            subject_kind="referral",
-            subject_id=referral.pk,
-            subject_code=referral.code,
-            opened_on=local_date(at),
-            round=referral.round,
-        )
+        open_clock(by, referral, Rule.QUESTION_BACK, Party.BOARD, opened_on=local_date(at))
         Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.QUESTION_BACK)
         queue_mail(
             by=by,

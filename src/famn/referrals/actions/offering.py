@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from famn.access.actor import Actor
 from famn.audit.actions import record_act
-from famn.commitments.actions import cancel_commitments, meet_commitment, open_commitment, reopen_commitment
+from famn.commitments.actions import cancel_commitments, meet_commitment, reopen_commitment
 from famn.commitments.enums import Party, Rule
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.messages.mail import queue_mail
 from famn.people.rules import check_free_text
-from famn.referrals.actions.closing import close_offer
-from famn.referrals.enums import OfferStatus, ReferralStatus
+from famn.referrals.actions.closing import close_offer, release_reservation
+from famn.referrals.actions.moving import lock_offer, open_clock, search_again
+from famn.referrals.enums import LIVE_OFFERS, OfferStatus, ReferralStatus
 from famn.referrals.models import HomeQuestion, Offer, OfferChild, Referral, ReferralChild
 from famn.referrals.policy_matching import check_can_send_offer
 from famn.referrals.queries_matching import board_receivers, children_living_in, latest_run
-from famn.referrals.rules_matching import LIVE_OFFERS, check_can_be_offered, check_children_offered, check_over_max, check_written
+from famn.referrals.rules_matching import check_can_be_offered, check_children_offered, check_over_max, check_written
 from famn.referrals.snapshot import policy_in_force
 
 CONSTRAINTS = {
@@ -98,18 +99,7 @@ def send_offer(
         )
         meet_commitment(by=by, rule=Rule.MATCH, subject_id=referral.pk, at=at)
         meet_commitment(by=by, rule=Rule.MATCH_AGAIN, subject_id=referral.pk, at=at)
-        open_commitment(
-            by=by,
-            rule=Rule.OPERATIONAL_DECISION,
-            party=Party.BOARD,
-            cooperation_id=referral.cooperation_id,
-            board_id=referral.board_id,
-            subject_kind="referral",
-            subject_id=referral.pk,
-            subject_code=referral.code,
-            opened_on=today,
-            round=referral.round,
-        )
+        open_clock(by, referral, Rule.OPERATIONAL_DECISION, Party.BOARD, opened_on=today)
         Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.OFFER_SENT)
         queue_mail(by=by, to=board_receivers(referral, on=today), kind="offer", reason_key=f"offer:{offer.pk}", at=at)
         record_act(
@@ -149,14 +139,13 @@ def withdraw_offer(*, by: Actor, offer: Offer, reason: str, at: datetime, keep_r
     check_written(reason, "why_withdraw", _("Skriv varför erbjudandet återtas."))
     check_free_text(reason, ())
     with transaction.atomic():
-        referral = Referral.objects.select_for_update(of=("self",)).get(pk=offer.referral_id)
-        offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+        offer = lock_offer(offer.pk)
+        referral = offer.referral
         if offer.status not in LIVE_OFFERS:
             raise Refused("offer_is_over", _("Erbjudandet är redan avslutat."))
         close_offer(offer, status=OfferStatus.WITHDRAWN, at=at)
         if offer.question_id and not keep_reservation:
-            with connection.cursor() as cursor:
-                cursor.execute("select famn_release(%s, %s)", [offer.question_id, at])
+            release_reservation(offer.question_id, at=at)
         cancel_commitments(
             by=by,
             subject_id=referral.pk,
@@ -169,20 +158,7 @@ def withdraw_offer(*, by: Actor, offer: Offer, reason: str, at: datetime, keep_r
             reopen_commitment(by=by, rule=match_rule, subject_id=referral.pk, round=referral.round)
             Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.SEARCHING)
         else:
-            open_commitment(
-                by=by,
-                rule=Rule.MATCH_AGAIN,
-                party=Party.GFO,
-                cooperation_id=referral.cooperation_id,
-                board_id=referral.board_id,
-                subject_kind="referral",
-                subject_id=referral.pk,
-                subject_code=referral.code,
-                opened_on=local_date(at),
-                round=referral.round + 1,
-                owner_id=referral.handled_by_id,
-            )
-            Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.SEARCHING, round=referral.round + 1)
+            search_again(by=by, referral=referral, at=at)
         record_act(
             by=by,
             verb="offer_withdrawn",

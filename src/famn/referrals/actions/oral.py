@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
-from famn.commitments.actions import cancel_commitments, open_commitment
+from famn.commitments.actions import cancel_commitments
 from famn.commitments.enums import Party, Rule
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.reference import new_code
 from famn.organisations.models import Board, Municipality
 from famn.referrals import queries
-from famn.referrals.actions.writing import NeedInput, apply_needs, mail_contact, open_match_clock
+from famn.referrals.actions.mailing import mail_board
+from famn.referrals.actions.moving import open_clock
+from famn.referrals.actions.writing import NeedInput, apply_needs
 from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Referral, ReferralChild
 from famn.referrals.policy import check_can_register_oral, check_can_undo_oral
@@ -53,16 +54,13 @@ def register_oral(
             cooperation_id=by.own_cooperation_id, board=board, referral=referral, code=new_code("B"), birth_year=year,
         )  # fmt: skip
     apply_needs(referral, needs)
-    open_match_clock(by=by, referral=referral, opened_on=local_date(when))
-    open_commitment(
-        by=by, rule=Rule.WRITTEN_AFTER_ORAL, party=Party.BOARD, cooperation_id=referral.cooperation_id, board_id=board.pk,
-        subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=local_date(when),
-    )  # fmt: skip
+    open_clock(by, referral, Rule.MATCH, Party.GFO, opened_on=local_date(when))
+    open_clock(by, referral, Rule.WRITTEN_AFTER_ORAL, Party.BOARD, opened_on=local_date(when))
     text = _("Registrerade en muntlig förfrågan")
     if called_by.strip():
         text = _("Registrerade en muntlig förfrågan från %(who)s") % {"who": called_by.strip()}
     record_act(by=by, verb="referral.oral", text=text, subject_kind="referral", subject_id=referral.pk, board_id=board.pk, at=at)
-    mail_contact(by=by, referral=referral, function=FunctionHolding.Function.BOARD_CONTACT, kind="oral_registered", at=at)
+    mail_board(by, referral, "oral_registered", at)
     return referral
 
 

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.accounts.models import FunctionHolding
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
-from famn.commitments.actions import meet_commitment, open_commitment
+from famn.commitments.actions import meet_commitment
 from famn.commitments.enums import Party, Rule
 from famn.homes.enums import NeedCode
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.reference import new_code
-from famn.messages.mail import queue_mail
 from famn.referrals import queries
+from famn.referrals.actions.mailing import mail_gfo
+from famn.referrals.actions.moving import open_clock
 from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Need, Referral
 from famn.referrals.policy import check_can_start_referral, check_can_write_referral
@@ -126,14 +126,6 @@ def set_needs(*, by: Actor, referral: Referral, needs: Iterable[NeedInput], at: 
     apply_needs(row, needs)
 
 
-def open_match_clock(*, by: Actor, referral: Referral, opened_on: date) -> None:
-    """Open D1 against GFO: match within the guidelines' time from the request (R-19)."""
-    open_commitment(
-        by=by, rule=Rule.MATCH, party=Party.GFO, cooperation_id=referral.cooperation_id, board_id=referral.board_id,
-        subject_kind="referral", subject_id=referral.pk, subject_code=referral.code, opened_on=opened_on, owner_id=referral.handled_by_id,
-    )  # fmt: skip
-
-
 @transaction.atomic
 def send_referral(*, by: Actor, referral: Referral, at: datetime) -> Referral:
     """Send the written referral (R-18, R-33, R-82). Of a draft, or of one that GFO knows by word of mouth (R-35a).
@@ -158,17 +150,10 @@ def send_referral(*, by: Actor, referral: Referral, at: datetime) -> Referral:
         meet_commitment(by=by, rule=Rule.WRITTEN_AFTER_ORAL, subject_id=row.pk, at=at)
         text = _("Skickade den skriftliga förfrågan efter den muntliga")
     else:
-        open_match_clock(by=by, referral=row, opened_on=local_date(at))
+        open_clock(by, row, Rule.MATCH, Party.GFO, opened_on=local_date(at))
         text = _("Skickade förfrågan")
     record_act(
         by=by, verb="referral.send", text=text, subject_kind="referral", subject_id=row.pk, board_id=row.board_id, at=at,
     )  # fmt: skip
-    mail_contact(by=by, referral=row, function=FunctionHolding.Function.GFO_CONTACT, kind="referral_sent", at=at)
+    mail_gfo(by, row, "referral_sent", at)
     return row
-
-
-def mail_contact(*, by: Actor, referral: Referral, function: str, kind: str, at: datetime) -> None:
-    """Queue a neutral mail to whoever holds a contact function today (R-51, R-51a): that something waits, never what."""
-    found = queries.contacts(board_id=referral.board_id, cooperation_id=referral.cooperation_id, on=local_date(at)).get(function)
-    if found is not None:
-        queue_mail(by=by, to=[found], kind=kind, reason_key=f"{referral.pk}:{at.isoformat()}", at=at)

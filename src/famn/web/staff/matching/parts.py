@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from famn.referrals.enums import OfferStatus, ReferralStatus
+from famn.referrals.enums import LIVE_OFFERS, OfferStatus, ReferralStatus
 from famn.referrals.models import Referral
 from famn.referrals.policy_matching import can_hand_over, can_handle, can_register_answer, can_send_back, can_send_offer, can_view_match
 from famn.referrals.queries_matching import offers_of, questions_of
 from famn.referrals.rules import can_move, is_final
-from famn.referrals.rules_matching import LIVE_OFFERS, SEARCHABLE
+from famn.referrals.rules_matching import SEARCHABLE
 from famn.web.staff.matching.show import question_words
 
 OFFER_KINDS = {

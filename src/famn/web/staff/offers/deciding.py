@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from famn.kernel.denied import Refused
 from famn.people.name_marks import KnownName
-from famn.referrals.actions import deciding
+from famn.referrals.actions import deciding, delegating
 from famn.referrals.forms_deciding import DelegationForm, EndDelegationForm, FormalForm, OperationalForm, SuitabilityForm, UndoForm
 from famn.referrals.models import Decision, Delegation, Offer
 from famn.referrals.policy_deciding import (
@@ -122,7 +122,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     form = DelegationForm(posted(request), initial={"starts_on": request.today, "role": "fh_secretary"})
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.delegate_decision(by=request.actor, at=request.now, **form.cleaned_data)
+            delegating.delegate_decision(by=request.actor, at=request.now, **form.cleaned_data)
         except Refused as no:
             form.add_error(None, no.text)
         else:
@@ -146,7 +146,7 @@ def delegation_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = EndDelegationForm(posted(request), initial={"ends_on": request.today})
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.end_delegation(by=request.actor, delegation=found, ends_on=form.cleaned_data["ends_on"], at=request.now)
+            delegating.end_delegation(by=request.actor, delegation=found, ends_on=form.cleaned_data["ends_on"], at=request.now)
         except Refused as no:
             form.add_error(None, no.text)
         else:

@@ -22,10 +22,10 @@ from famn.people.models import ProtectionLevel
 from famn.placements.policy import can_consult, can_start
 from famn.placements.queries import adopted_suitability, consultations, consultees, extracts, newest_suitability, start_facts
 from famn.placements.rules import start_stops, start_warnings
+from famn.referrals.enums import LIVE_OFFERS
 from famn.referrals.models import Offer
 from famn.referrals.policy_deciding import can_assess_for_child, can_decide_operationally, can_delegate, can_register_formal_decision
 from famn.referrals.queries_deciding import decisions, home_of, is_delegated, offered_children, suitabilities, undone_decisions
-from famn.referrals.rules_deciding import LIVE
 from famn.web.staff.offers.acting import referral_of, seen_offer
 from famn.web.staff.offers.words import MEND, home_facts, next_step, state_kind
 
@@ -42,7 +42,7 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
         for each in commitments_of(row.referral_id)
         if each.rule in {Rule.OPERATIONAL_DECISION, Rule.FORMAL_DECISION} and each.round == row.round
     ]
-    live = row.status in LIVE
+    live = row.status in LIVE_OFFERS
     is_board = by.role in BOARD_CASE_ROLES
     may = {
         "decide": live and is_board and row.status == "sent" and can_decide_operationally(by, delegated=is_delegated(by, on=request.today)),

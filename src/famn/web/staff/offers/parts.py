@@ -8,16 +8,16 @@ from django.http import HttpRequest
 
 from famn.access.roles import BOARD_CASE_ROLES
 from famn.placements.queries import placements
-from famn.referrals.models import Offer, Referral
+from famn.referrals.models import Referral
 from famn.referrals.queries_deciding import decisions
-from famn.referrals.rules_deciding import LIVE
+from famn.referrals.queries_matching import live_offer
 from famn.web.staff.offers.words import state_kind
 
 
 def decision_context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
     """For ``offers/_decision.html``. GFO reads outcome, date and the reason written to it, never the judgement."""
     is_board = request.actor.role in BOARD_CASE_ROLES
-    live = Offer.objects.filter(referral=referral, status__in=LIVE).order_by("-sent_at", "id").first()
+    live = live_offer(referral.pk)
     return {
         "offer": live,
         "kind": state_kind(live) if live else "neutral",

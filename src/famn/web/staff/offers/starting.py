@@ -25,10 +25,10 @@ from famn.placements.models import Consultation
 from famn.placements.policy import can_register_agreement, check_can_consult, check_can_start
 from famn.placements.queries import Consultee, consultees, start_facts
 from famn.placements.rules import start_stops, start_warnings
+from famn.referrals.enums import LIVE_OFFERS
 from famn.referrals.forms_deciding import UndoForm
 from famn.referrals.models import Offer
 from famn.referrals.queries_deciding import home_of, offered_children
-from famn.referrals.rules_deciding import LIVE
 from famn.ui.forms import DateField
 from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, crumbs_of, posted, referral_of, seen_offer
 from famn.web.staff.offers.page import row_with_home
@@ -54,7 +54,7 @@ class ExtractsForm(forms.Form):
 
 
 def _live(offer: Offer) -> bool:
-    return offer.status in LIVE
+    return offer.status in LIVE_OFFERS
 
 
 @require_http_methods(METHODS)

@@ -13,11 +13,12 @@ from famn.commitments.models import Commitment
 from famn.organisations.models import Board
 from famn.referrals.enums import ReferralStatus as S
 from famn.referrals.enums import Turn
-from famn.referrals.models import Offer, Referral
+from famn.referrals.models import Referral
 from famn.referrals.policy import can_write_referral
 from famn.referrals.policy_matching import can_run_match
+from famn.referrals.queries_matching import live_offer
 from famn.referrals.rules import days_waiting, is_final, turn, written_is_missing
-from famn.referrals.rules_matching import LIVE_OFFERS, SEARCHABLE
+from famn.referrals.rules_matching import SEARCHABLE
 from famn.ui.swedish import count, sentence, short_date
 
 STATE_KIND = {
@@ -117,5 +118,5 @@ def _action(by: Actor, referral: Referral, status: S) -> tuple[str, str]:
             return reverse("referral_answer", args=[referral.pk]), _("Svara på frågan")
         if status == S.ORAL_RECEIVED:
             return reverse("referral_step", args=[referral.pk, "barnen"]), _("Skriv klart förfrågan")
-    live = Offer.objects.filter(referral=referral, status__in=LIVE_OFFERS).order_by("-sent_at", "id").first()
+    live = live_offer(referral.pk)
     return (reverse("offer", args=[live.pk]), _("Öppna erbjudandet")) if live else ("", "")

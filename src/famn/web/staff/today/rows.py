@@ -27,7 +27,7 @@ from famn.deviations.enums import DeviationStatus
 from famn.deviations.queries import waiting_for
 from famn.people.queries import unseen_openings
 from famn.placements.models import Placement, PlacementEnd
-from famn.referrals.enums import OfferStatus, QuestionAnswer, ReferralStatus, Turn
+from famn.referrals.enums import LIVE_OFFERS, QuestionAnswer, ReferralStatus, Turn
 from famn.referrals.models import ChildSuitability, HomeQuestion, Offer, Referral
 from famn.referrals.queries_deciding import is_delegated
 from famn.referrals.rules import TRANSITIONS, days_waiting, is_final, turn
@@ -110,7 +110,7 @@ class Desk:
     def _referrals(self) -> list[Referral]:
         questions = HomeQuestion.objects.filter(released_at=None).only("referral_id", "answer", "expires_at", "round")
         judged = ChildSuitability.objects.filter(offer=OuterRef("pk"), undone_at=None)
-        live = Offer.objects.filter(status__in=[OfferStatus.SENT, OfferStatus.ACCEPTED]).annotate(judged=Exists(judged))
+        live = Offer.objects.filter(status__in=LIVE_OFFERS).annotate(judged=Exists(judged))
         live = live.only("id", "referral_id", "home_code", "status")
         found = (
             Referral.objects.filter(status__in=OPEN)
