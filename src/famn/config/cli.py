@@ -151,18 +151,20 @@ def _launch_both() -> NoReturn:
 
 
 def _demo(_: argparse.Namespace) -> None:
-    from famn.config.launcher import demo
+    from famn.config.launcher import demo, refuse_taken_port
 
     _made_up_only()
+    refuse_taken_port()
     with _database():
         migrate(verbosity=0)
         sys.exit(demo([["serve"], ["worker"]]))
 
 
 def _run(_: argparse.Namespace) -> None:
-    from famn.config.launcher import demo
+    from famn.config.launcher import demo, refuse_taken_port
 
     _made_up_only()
+    refuse_taken_port()
     os.environ["FAMN_RELOAD"] = "1"
     with _database():
         migrate(verbosity=0)

@@ -35,7 +35,7 @@ class Launcher:
 
     def __enter__(self) -> Self:
         """Start them. Raises ``EnvError`` when the port is taken."""
-        _refuse_taken_port()
+        refuse_taken_port()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         for command in self.commands:
@@ -89,7 +89,8 @@ def _port() -> int:
     return env_int("PORT", 8000, least=1, most=65535)
 
 
-def _refuse_taken_port() -> None:
+def refuse_taken_port() -> None:
+    """Raises ``EnvError`` when somebody else listens: said before a database is started or a world built."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -104,7 +105,6 @@ def demo(commands: list[list[str]]) -> int:
 
     from famn.demo import accounts, build_if_empty
 
-    _refuse_taken_port()
     build_if_empty()
     people = accounts()
     connections.close_all()

@@ -89,8 +89,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- Apps, in the order of the layers ---------------------------------------------------------------------------------
 FAMN_APPS = [
-    "ui", "audit", "access", "organisations", "accounts", "people", "commitments", "messages", "homes", "assessment",
-    "referrals", "placements", "deviations", "web", "jobs", "demo",
+    "ui", "audit", "access", "organisations", "accounts", "people", "commitments", "documents", "messages", "homes",
+    "assessment", "referrals", "placements", "deviations", "web", "jobs", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
