@@ -41,6 +41,14 @@ create or replace function famn_board() returns bigint language sql stable set s
 create or replace function famn_home() returns uuid language sql stable set search_path = pg_catalog, public, pg_temp
   as $$ select home_id from famn_actor() $$;
 
+-- Which party of a promise the actor speaks for: GFO, a board, or neither (a job, a family, an administrator).
+create or replace function famn_party() returns text language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+    select case when role in ('gfo_head', 'gfo_coordinator', 'matching_coordinator') then 'gfo'
+                when board_id is not null then 'board' end
+      from famn_actor()
+  $$;
+
 -- The actor's user and the colleagues she covers for today: "my cases" and "my cover's".
 create or replace function famn_people() returns bigint[] language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -88,24 +96,87 @@ create policy staff_of_the_cooperation on accounts_roleholding for select to fam
          and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
 create policy job_finds_itself on accounts_roleholding for select to famn_app
   using (role = 'job');
-revoke insert, update, delete on accounts_roleholding from famn_app;
+-- Which roles a manager of people gives and ends (domain 2.4): the unit manager those of her own board, GFO's head those of GFO
+-- and the evaluator, the administrator any of her cooperation. Nobody those of a job or a family.
+create or replace function famn_may_grant(p_role text, p_board bigint) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+    select case famn_role()
+      when 'gfo_head' then p_role in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'communicator', 'supervisor', 'evaluator')
+      when 'unit_manager' then p_board = famn_board()
+      when 'system_admin' then p_role not in ('job', 'foster_parent', 'mentor_home')
+                               and (p_board is null
+                                    or exists (select 1 from organisations_board b
+                                                 join organisations_membership m on m.municipality_id = b.municipality_id
+                                                where b.id = p_board and m.cooperation_id = famn_cooperation()
+                                                  and (m.ends_on is null or m.ends_on > famn_today())))
+      else false
+    end
+  $$;
+-- Nobody gives, prolongs or ends a role of her own; none begins in the past, and one that has ended stays so.
+create policy managers_grant on accounts_roleholding for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and home_id is null and user_id <> (select famn_user())
+              and starts_on >= (select famn_today()) and famn_may_grant(role, board_id));
+create policy managers_end on accounts_roleholding for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and home_id is null and user_id <> (select famn_user())
+         and (ends_on is null or ends_on > (select famn_today())) and famn_may_grant(role, board_id))
+  with check (cooperation_id = (select famn_cooperation()) and (ends_on is null or ends_on >= (select famn_today())));
+revoke update, delete, truncate on accounts_roleholding from famn_app;
+grant update (ends_on) on accounts_roleholding to famn_app;
+
+-- Who was invited: read by those who invite, and by herself when she comes.
+select famn_wall('accounts_invitation');
+create policy managers_read on accounts_invitation for select to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and ((select famn_role()) = 'system_admin' or (select famn_role()) = 'gfo_head' and board_id is null
+              or (select famn_role()) = 'unit_manager' and board_id = (select famn_board())));
+create policy oneself_reads on accounts_invitation for select to famn_app
+  using (user_id = (select famn_signed_in()));
+create policy managers_invite on accounts_invitation for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and user_id <> (select famn_user())
+              and accepted_at is null and withdrawn_at is null
+              and ((select famn_role()) = 'system_admin' or (select famn_role()) = 'gfo_head' and board_id is null
+                   or (select famn_role()) = 'unit_manager' and board_id = (select famn_board())));
+create policy managers_withdraw on accounts_invitation for update to famn_app
+  using (cooperation_id = (select famn_cooperation()) and accepted_at is null
+         and ((select famn_role()) = 'system_admin' or (select famn_role()) = 'gfo_head' and board_id is null
+              or (select famn_role()) = 'unit_manager' and board_id = (select famn_board())))
+  with check (accepted_at is null);
+create policy oneself_accepts on accounts_invitation for update to famn_app
+  using (user_id = (select famn_signed_in()) and withdrawn_at is null) with check (withdrawn_at is null);
+revoke update, delete, truncate on accounts_invitation from famn_app;
+grant update (accepted_at, withdrawn_at) on accounts_invitation to famn_app;
 
 select famn_wall('accounts_functionholding');
 create policy of_the_cooperation on accounts_functionholding for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
-create policy head_assigns on accounts_functionholding for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
-create policy head_ends on accounts_functionholding for update to famn_app
-  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_head');
+-- A function gives no right of its own: GFO's head and the administrator place all of them, the unit manager her board's.
+create policy managers_assign on accounts_functionholding for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation())
+              and ((select famn_role()) in ('gfo_head', 'system_admin')
+                   or (select famn_role()) = 'unit_manager' and board_id = (select famn_board()) and function <> 'gfo_contact'));
+create policy managers_end on accounts_functionholding for update to famn_app
+  using (cooperation_id = (select famn_cooperation())
+         and ((select famn_role()) in ('gfo_head', 'system_admin')
+              or (select famn_role()) = 'unit_manager' and board_id = (select famn_board()) and function <> 'gfo_contact'));
+revoke update, delete, truncate on accounts_functionholding from famn_app;
+grant update (ends_on, handed_over_to_id) on accounts_functionholding to famn_app;
 select famn_wall_history('accounts_functionholdingevent', 'accounts_functionholding', 'id');
 
+-- Cover: one arranges one's own, GFO's head her people's, a unit manager her board's.
+create or replace function famn_may_cover(p_absent bigint) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+    select p_absent = famn_user() or famn_role() = 'gfo_head'
+           or famn_role() = 'unit_manager'
+              and exists (select 1 from accounts_roleholding h where h.user_id = p_absent and h.board_id = famn_board())
+  $$;
 select famn_wall('accounts_cover');
 create policy of_the_cooperation on accounts_cover for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));
 create policy staff_arrange on accounts_cover for insert to famn_app
-  with check (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
+  with check (cooperation_id = (select famn_cooperation()) and famn_may_cover(absent_id));
 create policy staff_change on accounts_cover for update to famn_app
-  using (cooperation_id = (select famn_cooperation()) and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
+  using (cooperation_id = (select famn_cooperation()) and famn_may_cover(absent_id));
 create policy staff_withdraw on accounts_cover for delete to famn_app
-  using (cooperation_id = (select famn_cooperation()) and starts_on >= (select famn_today())
-         and (absent_id = (select famn_user()) or (select famn_role()) = 'gfo_head'));
+  using (cooperation_id = (select famn_cooperation()) and starts_on >= (select famn_today()) and famn_may_cover(absent_id));
