@@ -78,7 +78,7 @@ def make_draft_of(world) -> Referral:
         return Referral.objects.get(status="draft")
 
 
-LOGS = {"log_view", "log_list", "log_protected_view"}
+LOGS = {"log_view", "log_list"}
 
 
 def views_that_log_after_acting() -> list[str]:

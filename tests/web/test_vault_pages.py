@@ -1,19 +1,17 @@
-"""The vault's pages: shown once, kept nowhere, looked at by a second person. The read log's page. The log or no look."""
+"""The vault's pages: shown once, kept nowhere, looked at by a second person. The read log's page."""
 
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.urls import include, path, reverse
+from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.audit.actions import record_read
 from famn.audit.models import ReadEntry
 from famn.messages.models import Mail
 from famn.people.models import VaultOpening
-from famn.web.reading import log_protected_view
 from tests.accounts_world import client_of, now, protected_child, protected_home, unwritable
 
 pytestmark = pytest.mark.django_db
@@ -173,25 +171,3 @@ def test_one_and_thirty_looks_cost_the_same(world):
             look(world, "worker_a", "F-WORKER")
         counts.append(count_queries(client, reverse("reads")))
     assert counts[0] == counts[1]
-
-
-def protected_page(request: HttpRequest) -> HttpResponse:
-    log_protected_view(request, kind="home", subject_id=uuid4(), board_id=None, code="H-234567", purpose="Planera")
-    return HttpResponse("Hemligheten")
-
-
-urlpatterns = [path("skyddat/", protected_page), path("", include("famn.config.urls"))]
-
-
-@pytest.mark.urls(__name__)
-@pytest.mark.django_db(databases=["default", "owner"])
-def test_a_protected_page_is_refused_when_the_log_cannot_be_written(world):
-    client = client_of(world, "coordinator")
-    assert client.get("/skyddat/").content.decode() == "Hemligheten"
-    with acting(world.actor("coordinator")):
-        assert ReadEntry.objects.filter(codes=["H-234567"]).count() == 1
-    with unwritable("audit_readentry"):
-        response = client.get("/skyddat/")
-    assert response.status_code == 503
-    assert "Hemligheten" not in response.content.decode()
-    assert "utan logg visas inget" in response.content.decode()

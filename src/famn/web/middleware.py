@@ -43,9 +43,16 @@ class ActorMiddleware:
             if rolled_back := response.status_code >= 400:  # noqa: PLR2004 -- HTTP errors
                 transaction.set_rollback(True)
         if rolled_back and request.reads:
-            with acting(request.actor):
-                log_again(request)
+            try:
+                with acting(request.actor):
+                    log_again(request)
+            except NotLogged:
+                return self._not_logged(request)
         return response
+
+    @staticmethod
+    def _not_logged(request: HttpRequest) -> HttpResponse:
+        return render(request, "503.html", status=503)
 
     @staticmethod
     def _actor(request: HttpRequest) -> Actor | None:
@@ -73,7 +80,7 @@ class ActorMiddleware:
         if isinstance(error, Refused):
             return render(request, "409.html", {"reason": error.text}, status=409)
         if isinstance(error, NotLogged):
-            return render(request, "503.html", status=503)
+            return self._not_logged(request)
         if isinstance(error, Http404):
             return None
         return None

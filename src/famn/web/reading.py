@@ -17,35 +17,35 @@ class NotLogged(Exception):
     """The read log could not be written, so what it should have told of is not shown (answered as 503)."""
 
 
+def _write(read: dict[str, Any]) -> None:
+    # A savepoint: the page that says why nothing is shown still asks the database for its own words.
+    try:
+        with transaction.atomic():
+            record_read(**read)
+    except DatabaseError as error:
+        raise NotLogged from error
+
+
 def _log(request: HttpRequest, **read: Any) -> None:
     read |= {"by": request.actor, "at": request.now, "ip": request.META.get("REMOTE_ADDR")}
-    record_read(**read)
+    _write(read)
     request.reads.append(read)
 
 
 def log_again(request: HttpRequest) -> None:
-    """Write the looks of an answer whose transaction was rolled back (a form shown again with its errors shows as much)."""
+    """Write the looks of an answer whose transaction was rolled back (a form shown again with its errors shows as much).
+
+    Raises ``NotLogged`` when that cannot be done: then the form is not shown either.
+    """
     for read in request.reads:
-        record_read(**read)
+        _write(read)
 
 
 def log_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
-    """Log that the actor opened one record's page."""
+    """Log that the actor opened one record's page. Raises ``NotLogged`` when the row cannot be written."""
     _log(request, action="view", purpose=purpose, subject_kind=kind, subject_id=subject_id, board_id=board_id, codes=[code])
 
 
 def log_list(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: str) -> None:
-    """Log that the actor was shown a list: one row with the codes on it."""
+    """Log that the actor was shown a list: one row with the codes on it. Raises ``NotLogged`` as ``log_view``."""
     _log(request, action="list", purpose=purpose, subject_kind=kind, codes=list(codes), board_id=request.actor.board_id)
-
-
-def log_protected_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int | None, code: str, purpose: str) -> None:
-    """Log a look at the page of somebody with protected identity, before anything of it is read.
-
-    Raises ``NotLogged`` when the row cannot be written: the middleware answers 503 with words, and shows nothing.
-    """
-    try:
-        with transaction.atomic():
-            log_view(request, kind=kind, subject_id=subject_id, board_id=board_id, code=code, purpose=purpose)
-    except DatabaseError as error:
-        raise NotLogged from error
