@@ -6,10 +6,12 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from famn.access.roles import Role
+from famn.accounts.enums import Function
 from famn.audit.history import tracked
 from famn.organisations.models import HALF_OPEN, Board, Cooperation, CooperationRow
 
@@ -26,12 +28,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person who signs in. What she may do comes from her role holdings alone."""
+    """One person who signs in. What she may do comes from her role holdings alone.
+
+    ``closed_at``: the account is closed because she holds nothing any more, anywhere. ``last_seen_on``: to the day.
+    """
 
     email = models.EmailField(_("E-postadress"), unique=True)
     name = models.CharField(_("Namn"), max_length=120)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    last_seen_on = models.DateField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -40,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(is_active=False), name="a_closed_account_is_not_active"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -51,7 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleHolding(models.Model):
-    """A user (or a job) in one role, for one unit, in one period. The database policies read this table."""
+    """A user (or a job) in one role, for one unit, in one period. The database policies read this table.
+
+    Half-open; an empty period is a role that was taken back before it began to hold.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="holdings")
@@ -93,23 +106,60 @@ class RoleHolding(models.Model):
                 ),
                 name="role_fits_its_unit",
             ),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="holding_period"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="holding_period"),
+            ExclusionConstraint(
+                name="a_role_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("cooperation", RangeOperators.EQUAL),
+                    (Coalesce("board", Value(0)), RangeOperators.EQUAL),
+                    (HALF_OPEN, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(user__isnull=False, home_id=None),
+                violation_error_message=_("Personen har redan den rollen under en del av tiden."),
+            ),
+        ]
+
+
+class Invitation(CooperationRow):
+    """A person was asked to join: the mail with her link goes out, and its key is made first then. No key is stored.
+
+    ``board`` empty: to GFO or the whole cooperation. Accepted: she has been here since. Withdrawn: the role was taken
+    back before that.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    invited_by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "id"]
+        indexes = [models.Index(fields=["user", "-at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="accepted_or_withdrawn"),
         ]
 
 
 @tracked
 class FunctionHolding(CooperationRow):
-    """A function held by a person in a period (R-51, R-51a, R-52): tasks follow the function, not the person."""
+    """A function held by a person in a period (R-51, R-51a, R-52, R-64a): tasks follow the function, not the person.
 
-    class Function(models.TextChoices):
-        GFO_CONTACT = "gfo_contact", _("GFO:s kontaktperson för nämnden")
-        BOARD_CONTACT = "board_contact", _("Nämndens kontaktperson mot GFO")
+    ``board`` is empty for functions of the whole cooperation. ``handed_over_to``: who took it on when she left it.
+    """
+
+    Function = Function
 
     function = models.CharField(max_length=20, choices=Function)
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="functions")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    handed_over_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -123,7 +173,23 @@ class FunctionHolding(CooperationRow):
                     (HALF_OPEN, RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Funktionen har redan en innehavare under den tiden."),
-            )
+            ),
+            ExclusionConstraint(
+                name="a_function_of_all_once_a_person",
+                expressions=[
+                    ("cooperation", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("function", RangeOperators.EQUAL),
+                    (HALF_OPEN, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(board=None),
+                violation_error_message=_("Personen har redan funktionen under en del av den tiden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(function="matching", board=None) | ~Q(function="matching") & Q(board__isnull=False),
+                name="function_fits_its_unit",
+            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="function_period"),
         ]
 
 

@@ -46,7 +46,7 @@ create policy assigned on homes_fosterhome for select to famn_app
                         and a.starts_on <= (select famn_today()) and (a.ends_on is null or a.ends_on > (select famn_today()))));
 create policy bank_for_secretaries on homes_fosterhome for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and board_id is null and protection = 'none'
-         and consent_all_members_on is not null and status in ('ready', 'paused', 'under_review')
+         and consent_all_members_on >= (select famn_informed_from()) and status in ('ready', 'paused', 'under_review')
          and (select famn_role()) = 'fh_secretary');
 create policy opened_for_board on homes_fosterhome for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
@@ -350,6 +350,37 @@ create or replace function famn_home_in_use(p_home uuid) returns boolean languag
   $$;
 revoke execute on function famn_home_in_use(uuid) from public;
 grant execute on function famn_home_in_use(uuid) to famn_app;
+
+-- Handing homes over (R-52). GFO's head gives a home of the bank another coordinator, a unit manager the board's part of a home
+-- (R-102a) another secretary; neither changes the home itself. The receiver has the role, now or soon.
+create or replace function famn_give_home(p_home uuid, p_user bigint) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if famn_role() = 'gfo_head'
+     and exists (select 1 from accounts_roleholding h
+                  where h.user_id = p_user and h.cooperation_id = famn_cooperation() and h.role = 'gfo_coordinator'
+                    and (h.ends_on is null or h.ends_on > famn_today())) then
+    update homes_fosterhome set coordinator_id = p_user where id = p_home and cooperation_id = famn_cooperation() and board_id is null;
+  elsif famn_role() = 'unit_manager'
+     and exists (select 1 from accounts_roleholding h
+                  where h.user_id = p_user and h.board_id = famn_board() and h.role in ('fh_secretary', 'social_worker', 'unit_manager')
+                    and (h.ends_on is null or h.ends_on > famn_today())) then
+    update homes_fosterhome set responsible_secretary_id = p_user
+     where id = p_home and cooperation_id = famn_cooperation() and responsible_board_id = famn_board();
+  end if;
+  if not found then
+    raise exception 'Not yours to give' using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+
+-- The homes that somebody at the unit manager's board answers for; she reads no bank herself. Codes alone.
+create or replace function famn_homes_answered_for(p_user bigint) returns table (id uuid, code text) language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+    select h.id, h.code from homes_fosterhome h
+     where famn_role() = 'unit_manager' and h.cooperation_id = famn_cooperation() and h.responsible_board_id = famn_board()
+       and h.responsible_secretary_id = p_user and h.status <> 'closed' and h.undone_at is null
+  $$;
 
 -- Acts on a network home: also for the coordinator or supervisor assigned to it (its board and the head: see audit).
 create policy network_assigned on audit_act for select to famn_app
