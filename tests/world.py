@@ -106,8 +106,8 @@ def build() -> World:
             name=name,
             defaults={"latitude": Decimal(latitude), "longitude": Decimal("17.90"), "population": 9000},
         )
-    host, _ = org.HostOrganisation.objects.using("owner").get_or_create(name="Kommunförbundet Provlandet", form="association")
     for number, members in ((1, ("2280", "2282")), (2, ("2480", "2482"))):
+        host, _ = org.HostOrganisation.objects.using("owner").get_or_create(name=f"Kommunförbundet Provlandet {number}", form="association")
         cooperation, _ = org.Cooperation.objects.using("owner").get_or_create(
             name=f"GFO Provlandet {number}",
             host=host,

@@ -54,6 +54,7 @@ def test_every_policy_names_the_role_it_speaks_to() -> None:
         "referrals_offer",
         "homes_occupancy",
         "homes_fosterhome",
+        "organisations_board",
         "people_vaultentry",
         "audit_readentry",
     }

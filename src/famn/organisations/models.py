@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from famn.audit.history import tracked
 from famn.kernel.calendar import Unit
+from famn.organisations.enums import Module, Onboarding, Party, Step
 
 # The half-open range of a row's ``starts_on`` and ``ends_on``, for exclusion constraints.
 HALF_OPEN = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange", output_field=DateRangeField())
@@ -58,11 +60,13 @@ class HostOrganisation(models.Model):
 
     name = models.CharField(max_length=120)
     form = models.CharField(max_length=20, choices=Form)
+    org_number = models.CharField(max_length=13, blank=True)
 
     def __str__(self) -> str:
         return self.name
 
 
+@tracked
 class Cooperation(models.Model):
     """One regional foster-home organisation and its members (R-02, R-58): the widest tenant."""
 
@@ -79,6 +83,7 @@ class Cooperation(models.Model):
         return self.name
 
 
+@tracked
 class Board(models.Model):
     """A social board (socialnämnd): the tenant of child data (R-75). One city may have several."""
 
@@ -90,31 +95,53 @@ class Board(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "name"], name="board_name_once_per_municipality"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="board_period"),
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                name="board_name_once_per_municipality",
+                violation_error_message=_("Kommunen har redan en nämnd med det namnet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="board_period",
+                violation_error_message=_("Nämnden behöver upphöra efter att den började."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+@tracked
 class Membership(models.Model):
-    """A municipality's membership of a cooperation, in time (R-57, R-57a). Half-open period."""
+    """A municipality's membership of a cooperation, in time (R-57, R-57a, R-57b). Half-open period.
+
+    ``informed_from`` is the first day on which a home's consent to all members covers this one too; empty means the
+    first day of the membership. Its boards read a home in the bank only when the home has consented since.
+    """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.PROTECT, related_name="memberships")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="memberships")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     political_decision = models.CharField(max_length=120, blank=True)
+    agreement_reference = models.CharField(max_length=120, blank=True)
+    agreement_signed_on = models.DateField(null=True, blank=True)
+    informed_from = models.DateField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["starts_on", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="membership_period",
+                violation_error_message=_("Medlemskapet behöver sluta efter att det börjar."),
+            ),
             ExclusionConstraint(
                 name="one_membership_at_a_time",
                 expressions=[("municipality", RangeOperators.EQUAL), (HALF_OPEN, RangeOperators.OVERLAPS)],
                 violation_error_message=_("Kommunen är redan medlem under den tiden."),
-            )
+            ),
         ]
 
 
@@ -125,12 +152,18 @@ class GoverningDocument(models.Model):
     title = models.CharField(max_length=200)
     version = models.CharField(max_length=40)
     decided_on = models.DateField()
+    revised_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField()
+    notes = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["cooperation", "valid_from"], name="one_document_version_per_day"),
+            models.UniqueConstraint(
+                fields=["cooperation", "valid_from"],
+                name="one_document_version_per_day",
+                violation_error_message=_("Det finns redan en version som gäller från den dagen."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,3 +216,61 @@ class BoardRow(CooperationRow):
 
     class Meta:
         abstract = True
+
+
+def _one_at_a_time(name: str, *keys: str) -> ExclusionConstraint:
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((key, RangeOperators.EQUAL) for key in keys), (HALF_OPEN, RangeOperators.OVERLAPS)],
+        violation_error_message=_("Det finns redan en uppgift för den tiden."),
+    )
+
+
+class OnboardingStep(CooperationRow):
+    """One thing done when a municipality joins (R-70, R-70a). A row stands only for what is done."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=20, choices=Onboarding)
+    done_on = models.DateField()
+    done_by_name = models.CharField(max_length=120)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["membership", "step"], name="one_row_per_onboarding_step")]
+
+
+class ResponsibilityRule(CooperationRow):
+    """Who answers for one step, in a half-open period (R-73). Without a row: ``enums.STANDARD``.
+
+    ``organiser`` names the body in the cooperation's own words (R-72, "Familjehemscentrum"); empty says the party.
+    """
+
+    step = models.CharField(max_length=20, choices=Step)
+    party = models.CharField(max_length=8, choices=Party)
+    organiser = models.CharField(max_length=80, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            _one_at_a_time("one_responsible_at_a_time", "cooperation", "step"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="responsibility_period"),
+        ]
+
+
+class ModuleSetting(CooperationRow):
+    """Whether one module is on, in a half-open period (R-72b). Without a row: on, except ``enums.STARTS_OFF``."""
+
+    module = models.CharField(max_length=20, choices=Module)
+    is_on = models.BooleanField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            _one_at_a_time("one_setting_of_a_module", "cooperation", "module"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="module_period"),
+        ]

@@ -286,3 +286,22 @@ grant insert on audit_readentry to famn_consult;
 grant create on schema public to famn_consult;
 alter function famn_consultees(uuid) owner to famn_consult;
 revoke create on schema public from famn_consult;
+
+-- Whether a board still has cases: a yes or a no, to those who set its cooperation up. While it has, it does not end.
+create or replace function famn_board_has_cases(p_board bigint) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+    select famn_role() in ('gfo_head', 'system_admin')
+       and (exists (select 1 from referrals_referral r
+                     where r.board_id = p_board and r.cooperation_id = famn_cooperation()
+                       and r.status not in ('placed', 'closed', 'withdrawn', 'no_home_found', 'solved_in_network'))
+            or exists (select 1 from placements_placement p
+                        where p.board_id = p_board and p.cooperation_id = famn_cooperation() and p.status in ('planned', 'started'))
+            or exists (select 1 from homes_fosterhome f
+                        where f.board_id = p_board and f.cooperation_id = famn_cooperation() and f.status <> 'closed'))
+  $$;
+create policy head_ends on organisations_board for update to famn_app
+  using ((select famn_role()) in ('gfo_head', 'system_admin')
+         and exists (select 1 from organisations_membership m
+                      where m.municipality_id = organisations_board.municipality_id and m.cooperation_id = (select famn_cooperation())))
+  with check (ends_on is null or not famn_board_has_cases(id));

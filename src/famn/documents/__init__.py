@@ -1,0 +1,1 @@
+"""The cooperation's document library: guidelines, agreements and forms, with their versions."""
