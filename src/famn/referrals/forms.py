@@ -53,7 +53,10 @@ class TextWithoutNames(forms.CharField):
 
 
 class StepForm(forms.Form):
-    """One step over the referral's own fields. ``cleaned_data`` is what ``save_referral`` and ``change_referral`` take."""
+    """One step over the referral's own fields. ``cleaned_data`` is what ``save_referral`` and ``change_referral`` take.
+
+    ``needed`` names what may be empty in a draft and not in what is sent.
+    """
 
     def __init__(self, *args: Any, referral: Referral, names: Iterable[KnownName] = (), **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(referral, name) for name in self.base_fields if hasattr(referral, name)})
@@ -66,6 +69,8 @@ class StepForm(forms.Form):
 
 class CareForm(StepForm):
     """What kind of care, on which law, on which ground it is told, and when."""
+
+    needed = ("legal_basis", "disclosure_ground", "starts_on")
 
     kind = forms.ChoiceField(label=_("Slag av vård"), choices=CareKind.choices, widget=forms.RadioSelect, required=False)
     legal_basis = forms.ChoiceField(label=_("Laglig grund för vården"), choices=choose(LegalBasis.choices), required=False)
@@ -86,6 +91,8 @@ class CareForm(StepForm):
 
 class PlaceForm(StepForm):
     """Where the child belongs and what its days look like."""
+
+    needed = ("home_municipality",)
 
     home_municipality = forms.ModelChoiceField(
         label=_("Hemkommun"), queryset=Municipality.objects.order_by("name"), required=False, empty_label=_("Inte valt än")
@@ -143,6 +150,8 @@ class PlaceForm(StepForm):
 class NetworkForm(StepForm):
     """The gate before the bank (R-82, R-82a): who in the child's own network was considered."""
 
+    needed = ("network_considered", "network_considered_by", "network_considered_on")
+
     network_considered = TextWithoutNames(
         label=_("Vilka i nätverket har övervägts"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Skriv relationen, inte namnet: ”mormor”, ”en lärare”, ”familjen till en kamrat”. GFO läser det här."),
@@ -159,6 +168,8 @@ class NetworkForm(StepForm):
 class ChildForm(forms.Form):
     """One child: who it is stays at the board, the birth year and the code go to GFO."""
 
+    needed = ("birth_year",)
+
     name = forms.CharField(label=_("Barnets namn"), max_length=120, required=False, help_text=_("Stannar hos er. GFO ser bara en kod."))
     identity_number = forms.CharField(
         label=_("Personnummer eller samordningsnummer"), max_length=20, required=False,
@@ -166,7 +177,7 @@ class ChildForm(forms.Form):
     )  # fmt: skip
     case_number = forms.CharField(label=_("Ärendenummer"), max_length=40, required=False)
     birth_year = forms.IntegerField(
-        label=_("Födelseår"), required=False, help_text=_("GFO ser födelseåret. Det fylls i av sig självt om du anger ett nummer.")
+        label=_("Födelseår"), required=False, help_text=_("GFO ser födelseåret. Lämna tomt om du har angett ett nummer, då fylls det i.")
     )
     sex = forms.ChoiceField(
         label=_("Kön, bara om det behövs för matchningen"), choices=choose(Sex.choices, _("Behövs inte")), required=False

@@ -49,8 +49,12 @@ class FamnBoundField(BoundField):
 
     @property
     def says_optional(self) -> bool:
-        """Only what may be left empty is marked. A group of choices or a checkbox shows that by itself."""
-        return not (self.field.required or self.field.disabled or self.is_choice_group or self.is_single_checkbox)
+        """Only what may be left empty is marked. A group of choices or a checkbox shows that by itself.
+
+        A form may name in ``needed`` what can be saved empty for now but not left so, as in a draft.
+        """
+        needed = self.field.required or self.name in getattr(self.form, "needed", ())
+        return not (needed or self.field.disabled or self.is_choice_group or self.is_single_checkbox)
 
 
 class FamnFormRenderer(DjangoTemplates):

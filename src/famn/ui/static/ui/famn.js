@@ -45,6 +45,19 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// On paper nothing can be unfolded: what is folded is printed whole, and folded again.
+let unfolded = [];
+
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details.fold:not([open])")];
+  for (const fold of unfolded) fold.open = true;
+});
+
+window.addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
+  unfolded = [];
+});
+
 // Swaps keep the focus: htmx finds the element with the same id again, but not if it has become disabled (the arrow of
 // the row that reached the top). Then a neighbour takes it.
 let focusedId = "";

@@ -56,6 +56,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         words.append({"text": _("avslutade också"), "remove_url": _address(params, lage="")})
     else:
         rows = rows.filter(status__in=OPEN)
+        words.append({"text": _("pågående"), "remove_url": _address(params, lage="alla")})
     boards = list(boards_of(by.cooperation_id, request.today).select_related("municipality")) if by.is_gfo else []
     board = next((each for each in boards if str(each.pk) == params.get("namnd")), None)
     if board is not None:
@@ -85,7 +86,8 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         "late": late,
         "statuses": [("", _("Pågående")), ("alla", _("Alla, även avslutade")), *((each.value, each.label) for each in STATUSES)],
         "heads": _heads(params, chosen),
-        "clear_url": "?" if words else "",
+        "filtered": bool({"lage", "namnd", "tid"} & {name for name, value in params.items() if value}),
+        "clear_url": "?lage=alla" if len(words) > 1 else "",
         "is_gfo": by.is_gfo,
         "count_text": _("%(number)s placeringar") % {"number": page.paginator.count} if page.paginator.count != 1 else _("1 placering"),
     }

@@ -78,7 +78,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         "rows": shown, "page": page, "query": kept.urlencode(), "words": words, "boards": boards, "board": board, "today": request.today,
         "status": status, "turn": turn, "statuses": _state_choices(by), "heads": _heads(params, chosen),
         "clear_url": "?" if filtered else "", "filtered": filtered,
-        "count_text": _("%(number)s förfrågningar") % {"number": page.paginator.count},
+        "count_text": _("%(number)s förfrågningar") % {"number": page.paginator.count} if page.paginator.count != 1 else _("1 förfrågan"),
         "may_write": can_start_referral(by), "may_register": can_register_oral(by), "is_gfo": by.is_gfo,
     })  # fmt: skip
 

@@ -70,9 +70,9 @@ class Row:
     ours: bool = True
 
     @property
-    def order(self) -> tuple[bool, date, str, str]:
-        """One's own first, then what ends first."""
-        return (not self.mine, self.due_on or FAR, self.code, self.what)
+    def order(self) -> tuple[date, bool, str, str]:
+        """What is latest or ends first, whosever it is; among equals one's own first."""
+        return (self.due_on or FAR, not self.mine, self.code, self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Desk:
             self.clocks[clock.subject_id].append(clock)
 
     def rows(self) -> list[Row]:
-        """Every row, one's own first and what ends first before the rest."""
+        """Every row, what is latest or ends first before the rest."""
         found = [*self._of_deviations(), *self._of_vault()]
         if self.has_cases:
             found += [row for referral in self.referrals for row in self._of_referral(referral)]
@@ -199,7 +199,7 @@ class Desk:
         if referral.status == S.QUESTION_BACK:
             return _("Väntar på svar på er fråga"), page, _("Öppna"), False
         handles = may(self.by, Permission.HANDLE_REFERRAL)
-        if referral.handled_by_id is None:
+        if referral.handled_by_id is None and not asked:
             new = _("Ny förfrågan: ta hand om den") if handles else _("Ny förfrågan: ingen har tagit den")
             return new, page, _("Öppna"), may(self.by, Permission.HAND_OVER)
         if QuestionAnswer.YES in answers:
@@ -280,6 +280,8 @@ class Desk:
             urgent = self._urgent(clock)
             if not ours and not urgent:
                 continue
+            # A follow-up shows as early as the guidelines say, but weeks ahead it is work to plan and not about to break.
+            urgent = due_kind(clock.due_on, self.today) != "neutral" if clock.due_on else urgent
             mine = bool({stay.responsible_id, stay.coordinator_id, clock.owner_id} & self.people) or self._whole_unit()
             follows = self.by.role in {Role.GFO_HEAD, Role.UNIT_MANAGER}
             group = Group.SOON if urgent and (ours or follows) else Group.YOURS if ours and mine else Group.WAITING
@@ -308,8 +310,8 @@ class Desk:
                     group=Group.YOURS,
                     what=_("Hemmet vill bli uppringt"),
                     code=question.home_code,
-                    url=reverse("home", args=[question.home_id]),
-                    action=_("Till hemmet"),
+                    url=reverse("question_answer", args=[question.pk]),
+                    action=_("Ring och registrera svar"),
                 )
 
     def _of_returning_homes(self) -> Iterator[Row]:

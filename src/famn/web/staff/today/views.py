@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from famn.access.actor import Actor
 from famn.access.permissions import Permission, may
@@ -53,6 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "shown": shown,
             "has_cases": desk.has_cases,
             "empty": _empty(by),
+            "deviations_url": reverse("deviation_list") if by.role in {Role.IFO_HEAD, Role.SAS, Role.SUPERVISOR} else "",
             "new_url": reverse("referral_new") if may(by, Permission.WRITE_REFERRAL) else "",
             "oral_url": reverse("oral_new") if may(by, Permission.REGISTER_ORAL) else "",
             "today": request.today,
@@ -72,16 +73,46 @@ def _lead(groups: dict[str, list[Row]], on: date) -> str:
     parts = [f"{sentence(long_date(on))}, {week(on)}."]
     if broken:
         parts.append(ngettext("%(n)s tidsgräns är bruten.", "%(n)s tidsgränser är brutna.", broken) % {"n": broken})
-    if soon:
+    if soon and broken:
         parts.append(ngettext("%(n)s bryts snart.", "%(n)s bryts snart.", soon) % {"n": soon})
+    elif soon:
+        parts.append(ngettext("%(n)s tidsgräns bryts snart.", "%(n)s tidsgränser bryts snart.", soon) % {"n": soon})
     if yours:
         parts.append(ngettext("%(n)s sak väntar på dig.", "%(n)s saker väntar på dig.", yours) % {"n": yours})
     return " ".join(parts)
 
 
+WITHOUT_CASES = {
+    Role.IFO_HEAD: gettext_lazy(
+        "Som IFO-chef följer du nämndens avvikelser: vilka tidsgränser som brutits, varför, och vad ni gör åt det. "
+        "Inget barns namn visas för dig."
+    ),
+    Role.SUPERVISOR: gettext_lazy(
+        "Avvikelser som du ska besvara visas här. Under Nätverkshem finns de hem du har fått i uppdrag att handleda."
+    ),
+    Role.SAS: gettext_lazy(
+        "Avvikelser visas här när de väntar på dig. Under Avvikelser läser du alla som rör nämnden, för bedömningen enligt lex Sarah."
+    ),
+    Role.FINANCE: gettext_lazy(
+        "Du har inga ärenden att handlägga i Famn. Ersättningar och avtal hör till nämndens familjehemssekreterare: vänd "
+        "dig dit med frågor om en utbetalning."
+    ),
+    Role.CONTACT_OFFICER: gettext_lazy(
+        "Du är nämndens kontakt mot familjehemsenheten. Ärendena handläggs av socialsekreterarna och "
+        "familjehemssekreterarna, så här finns inget att göra."
+    ),
+    Role.COMMUNICATOR: gettext_lazy("Du arbetar med rekryteringen av familjehem. Förfrågningar och barn visas inte för dig."),
+    Role.EVALUATOR: gettext_lazy("Som utvärderare läser du avidentifierade uppgifter, aldrig enskilda ärenden. Här finns inget att göra."),
+    Role.SYSTEM_ADMIN: gettext_lazy("Du sköter systemet. Ärenden och hem visas inte för dig."),
+    Role.FOSTER_PARENT: gettext_lazy(
+        "Tack för att ni är familjehem. Frågor om uppdraget ställer ni till er socialsekreterare eller till "
+        "familjehemsenheten. När vi undrar något får ni en länk."
+    ),
+    Role.MENTOR_HOME: gettext_lazy("Tack för att ni är mentorshem. Familjehemsenheten ringer er när ett hem behöver er."),
+}
+"""What a role without cases of its own can do here, and whom to turn to."""
+
+
 def _empty(by: Actor) -> str:
-    if by.role == Role.IFO_HEAD:
-        return _("Som IFO-chef följer du avvikelserna. Inget barns namn visas för dig.")
-    if by.role in {Role.SUPERVISOR, Role.SAS}:
-        return _("Här står avvikelser som väntar på dig. Just nu finns inga.")
-    return _("Rollen %(role)s har inga ärenden i Famn. Har du flera roller byter du överst på sidan.") % {"role": by.role.label}
+    words = WITHOUT_CASES.get(by.role)
+    return str(words) if words else _("Rollen %(role)s har inga ärenden i Famn.") % {"role": by.role.label}
