@@ -21,6 +21,7 @@ SEC, WORKER, MANAGER, SAS = {"secretary_a"}, {"worker_a"}, {"manager_a"}, {"sas_
 CASE = SEC | WORKER | MANAGER
 SECRETARIES = {"secretary_a", "secretary_b"}
 PARENT, MENTOR = {"parent_a"}, {"mentor_a"}
+ADMIN = {"admin"}
 BOARDS = {f"{role}_{letter}" for letter in "ab" for role in ("secretary", "worker", "manager", "ifo", "sas", "finance", "contact")}
 STAFF = GFO | {"communicator", "supervisor", "admin"} | JOBS | BOARDS
 EVERYBODY = STAFF | {"evaluator"} | {f"{role}_{letter}" for letter in "ab" for role in ("parent", "mentor")}
@@ -75,11 +76,13 @@ SEES = {
     "accounts.RoleHolding": {
         **dict.fromkeys(STAFF - JOBS, STAFF),
         **dict.fromkeys({"evaluator", "former_a", "closed_a"}, STAFF),
+        **dict.fromkeys({"soon", "soon_evaluator", "soon_admin", "soon_a", "soon_manager_a"}, STAFF),
         # A job is looked up before it acts, by whoever starts it. Its row tells a name of a programme, no person's.
         **dict.fromkeys(JOBS, ACTORS),
     },
-    "accounts.FunctionHolding": dict.fromkeys(("gfo_contact_a", "board_contact_a"), STAFF),
-    "accounts.Cover": {"cover": STAFF},
+    "accounts.FunctionHolding": dict.fromkeys(("gfo_contact_a", "board_contact_a", "matching"), STAFF),
+    "accounts.Cover": {"cover": STAFF, "cover_a": STAFF},
+    "accounts.Invitation": {"invited": HEAD | ADMIN, "invited_a": MANAGER | ADMIN, "came_a": MANAGER | ADMIN},
     "people.VaultEntry": {"child_a": WORKER, "protected": {"coordinator"}, "shielded_a": MANAGER, "hidden_a": set()},
     "people.VaultOpening": {
         "worker_a": WORKER | MANAGER,
@@ -99,6 +102,7 @@ SEES = {
         "job_a": HM | CASE | SAS | {"clock_sweep"},
         "by_link_a": HM,
         "home": GFO,
+        "account": HM | ADMIN,
     },
     "audit.ReadEntry": {
         "worker_a": WORKER | MANAGER,
@@ -142,7 +146,9 @@ SEES = {
     "homes.HomePermit": {"ready": GFO, "offered_a": GFO | CASE, "network_a": HEAD | HERS | CASE},
     "homes.MentorPeriod": {"ready": GFO | SECRETARIES, "ended_a": GFO | SECRETARIES | MENTOR},
     "homes.ContactLog": {"ready": GFO, "network_a": HEAD | ASSIGNED | CASE, "unassigned_a": HEAD | CASE},
-    "homes.ProviderOrganisation": {"provider": GFO | {f"{role}_{letter}" for letter in "ab" for role in ("secretary", "worker", "manager")}},
+    "homes.ProviderOrganisation": {
+        "provider": GFO | {f"{role}_{letter}" for letter in "ab" for role in ("secretary", "worker", "manager")}
+    },
     "homes.CategoryScheme": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SchemeCategory": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SavedView": {"view": {"coordinator"}},

@@ -5,6 +5,7 @@ wall for all but these; ``CHANGES`` and ``REMOVES``: the row itself.
 """
 
 from tests.walls.expected import (
+    ADMIN,
     CASE,
     COORDS,
     GFO,
@@ -31,8 +32,17 @@ _OFFERS = ("offered_a", "refused_a", "placed_a", "shielded_a", "over_a")
 _ADOPT = SEC | MANAGER
 
 ADDS = {
-    "accounts.FunctionHolding": dict.fromkeys(("gfo_contact_a", "board_contact_a"), HEAD),
-    "accounts.Cover": {"cover": HEAD | {"coordinator"}},
+    # From today at the earliest, and never for oneself.
+    "accounts.RoleHolding": {
+        "soon": HEAD | ADMIN,
+        "soon_evaluator": HEAD | ADMIN,
+        "soon_admin": ADMIN,
+        "soon_a": MANAGER | ADMIN,
+        "soon_manager_a": ADMIN,
+    },
+    "accounts.FunctionHolding": {"gfo_contact_a": HEAD | ADMIN, "board_contact_a": HEAD | ADMIN | MANAGER, "matching": HEAD | ADMIN},
+    "accounts.Cover": {"cover": HEAD | {"coordinator"}, "cover_a": HEAD | SEC | MANAGER},
+    "accounts.Invitation": {"invited": HEAD | ADMIN, "invited_a": MANAGER | ADMIN},
     "people.VaultEntry": {"child_a": SEC | WORKER, "hidden_a": SEC | WORKER, "protected": GFO, "shielded_a": GFO},
     "people.VaultOpening": {"worker_a": WORKER, "manager_a": MANAGER, "coordinator": {"coordinator"}},  # and none in the past
     "audit.Act": {
@@ -46,6 +56,7 @@ ADDS = {
         "job_a": {"clock_sweep"},
         "by_link_a": {"link_a"},
         "home": {"coordinator"},
+        "account": HEAD,
     },
     "audit.ReadEntry": {
         "worker_a": WORKER,
@@ -106,7 +117,18 @@ ADDS = {
     "placements.ClosingMeeting": {"placed_a": HM | HERS | CASE, "over_a": HM | OTHERS | CASE},
 }
 
+_GFO_STAFF = ("coordinator", "coordinator_other", "matching", "matching_other", "communicator", "supervisor", "stand_in", "evaluator")
+_BOARD_STAFF = ("secretary_a", "worker_a", "ifo_a", "sas_a", "finance_a", "contact_a", "closed_a")
+
 CHANGES = {
+    # The last day alone, of what has not ended, and never one's own.
+    "accounts.RoleHolding": {
+        **dict.fromkeys(_GFO_STAFF, HEAD | ADMIN),
+        **dict.fromkeys(_BOARD_STAFF, MANAGER | ADMIN),
+        **dict.fromkeys(("head", "manager_a"), ADMIN),
+        **ADDS["accounts.RoleHolding"],
+    },
+    "accounts.Invitation": ADDS["accounts.Invitation"],
     "accounts.FunctionHolding": ADDS["accounts.FunctionHolding"],
     "accounts.Cover": ADDS["accounts.Cover"],
     "people.VaultEntry": {"child_a": WORKER, "protected": {"coordinator"}},  # only what one has opened

@@ -28,6 +28,9 @@ WRITERS = sorted(
 """Everybody of cooperation 1, and of the other those who may write most."""
 
 CHANGED = {
+    "accounts.RoleHolding": "ends_on = ends_on",
+    "accounts.FunctionHolding": "ends_on = ends_on",
+    "accounts.Invitation": "withdrawn_at = withdrawn_at",
     "people.VaultOpening": "seen_at = now(), seen_by = famn_user()",
     "homes.HomeOpening": "closed_at = now()",
 }

@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from famn.accounts.models import Cover, FunctionHolding, RoleHolding, User
+from famn.accounts.models import Cover, FunctionHolding, Invitation, RoleHolding, User
 from famn.organisations import models as org
 from tests.walls.rows.cast import ALIAS, Rows
 from tests.world import FIRST_DAY
@@ -65,6 +65,35 @@ class People(Rows):
             ends_on=self.today + timedelta(days=5),
         )
 
+        self.changing_hands()
+
+    def changing_hands(self) -> None:
+        """Roles that begin tomorrow, another cover, and who was invited."""
+        for name, user, role, letter in (
+            ("soon", "communicator", "gfo_coordinator", ""),
+            ("soon_evaluator", "sas_a", "evaluator", ""),
+            ("soon_admin", "evaluator", "system_admin", ""),
+            ("soon_a", "secretary_a", "social_worker", "a"),
+            ("soon_b", "secretary_b", "social_worker", "b"),
+            ("soon_manager_a", "manager_a", "sas", "a"),
+            ("soon_manager_b", "manager_b", "sas", "b"),
+        ):
+            self.add(RoleHolding, name, letter, user_id=self.user(user), role=role, starts_on=self.today + timedelta(days=1))
+        for letter in "ab":
+            self.add(
+                Cover,
+                f"cover_{letter}",
+                absent_id=self.user(f"secretary_{letter}"),
+                stand_in_id=self.user(f"worker_{letter}"),
+                starts_on=self.today,
+                ends_on=self.today + timedelta(days=5),
+            )
+            for name, accepted in (("invited", None), ("came", self.ago)):
+                who = self.user(f"worker_{letter}")
+                self.add(Invitation, f"{name}_{letter}", letter, user_id=who, invited_by_name="Chefen", at=self.ago, accepted_at=accepted)
+        self.add(Invitation, "invited", user_id=self.user("communicator"), invited_by_name="Chefen", at=self.ago)
+        self.add(FunctionHolding, "matching", user_id=self.user("matching"), function="matching", starts_on=FIRST_DAY)
+
     def people_of_homes(self) -> None:
         """The mentor's home and B's foster parents' home, once they stand."""
         for name, home in (("mentor_a", "ended_a"), ("mentor_b", "ended_b"), ("parent_b", "placed_b")):
@@ -82,6 +111,6 @@ class People(Rows):
                 model.objects.using(ALIAS).filter(**{path: self.cooperation}).order_by("pk").values_list("pk", flat=True)
             ):
                 self.cast.note(model, self.key(f"own{index or ''}"), pk)
-        for one in FunctionHolding.objects.using(ALIAS).filter(cooperation_id=self.cooperation):
+        for one in FunctionHolding.objects.using(ALIAS).filter(cooperation_id=self.cooperation).exclude(board=None):
             letter = "a" if one.board_id == self.board("a") else "b"
             self.cast.note(FunctionHolding, self.key(f"{one.function}_{letter}"), one.pk)

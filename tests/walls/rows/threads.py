@@ -121,6 +121,9 @@ class Threads(Rows):
         self.opening("head", "gfo_head", "home", self.homes["protected"], self.now - timedelta(minutes=20), None)
         home = {"subject_kind": "home", "subject_id": self.homes["ready"]}
         self.trail(Act, "home", "coordinator", verb="prov", text="Något hände", audience="gfo", **home)
+        self.trail(
+            Act, "account", "head", verb="prov", text="Fick en roll", audience="gfo", subject_kind="account", subject_id=uuid.uuid4()
+        )
         for who in ("coordinator", "head", "supervisor", "admin", None):
             self.trail(ReadEntry, who or "by_link", who, action="page", purpose="Ärende", **home)
 
