@@ -13,7 +13,7 @@ from tests.referrals_world import make_sent
 from tests.world import World
 
 # The owner's connection takes the right to write the log away, for everybody; the application's role finds out.
-pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.covers("R-131")]
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
 def addresses(world: World) -> list[tuple[str, str, str]]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.audit.actions import record_read
-from famn.audit.models import ReadEntry
 from famn.messages.models import Mail
 from famn.people.models import VaultOpening
 from tests.accounts_world import client_of, now, protected_child, protected_home, unwritable

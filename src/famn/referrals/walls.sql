@@ -235,6 +235,35 @@ begin
   return true;
 end $$;
 
+-- A family that answers by its link has no outbox: whoever handles the referral, or else GFO's contact for the board, gets the
+-- neutral mail, and the home's own coordinator too where the family wants to be rung.
+create or replace function famn_tell_of_answer(p_question uuid, p_at timestamptz) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  q referrals_homequestion;
+begin
+  select * into q from referrals_homequestion where id = p_question;
+  if not found or (q.token_hash = famn_link()) is not true then
+    raise exception 'Not yours to tell' using errcode = 'insufficient_privilege';
+  end if;
+  if q.answer = '' then
+    raise exception 'Nothing is answered yet' using errcode = 'check_violation';
+  end if;
+  insert into famn_messages_mail (id, cooperation_id, to_id, kind, reason_key, created_at)
+  select gen_random_uuid(), q.cooperation_id, receiver.id, 'home_answered', q.id::text, p_at
+    from (select coalesce(r.handled_by_id, (select f.user_id from accounts_functionholding f
+                                             where f.cooperation_id = r.cooperation_id and f.board_id = r.board_id
+                                               and f.function = 'gfo_contact'
+                                               and f.starts_on <= (p_at at time zone 'Europe/Stockholm')::date
+                                               and (f.ends_on is null or f.ends_on > (p_at at time zone 'Europe/Stockholm')::date)
+                                             order by f.starts_on desc limit 1)) as id
+            from referrals_referral r where r.id = q.referral_id
+           union
+          select h.coordinator_id from homes_fosterhome h where h.id = q.home_id and q.answer = 'ring_me') as receiver
+   where receiver.id is not null
+  on conflict do nothing;
+end $$;
+
 -- Lets a reservation go: GFO's staff, or the board it was made for (when the board says no).
 create or replace function famn_release(p_question uuid, p_at timestamptz) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -297,3 +326,10 @@ begin
   get diagnostics released = row_count;
   return released;
 end $$;
+
+-- Where a child lived before it became protected stands in lines of their own (referral.where), as it once stood in the change's
+-- own line: nobody reads them while a child of the referral is protected, nor one who does not see the referral.
+create policy where_the_protected_lived on audit_act as restrictive for select to famn_app
+  using (subject_kind <> 'referral'
+         or verb <> 'referral.where' and (verb <> 'referral.change' or detail ? 'where')
+         or exists (select 1 from referrals_referral r where r.id = subject_id and not r.protected));

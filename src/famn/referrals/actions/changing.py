@@ -1,6 +1,7 @@
 """A sent referral changes: the other side sees what was and what is. Questions are answered; waiting is noted."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -22,13 +23,33 @@ from famn.referrals.policy import check_can_write_referral
 from famn.referrals.rules import Change, changes, check_free_text, check_is_changeable
 from famn.ui.swedish import short_date
 
+TELLS_WHERE = ("home_municipality", "home_locality", "school_needs", "contact_needs")
+"""Fields that tell where a child is to be found."""
 
-def _record(by: Actor, referral: Referral, verb: str, text: str, at: datetime, changed: Iterable[Change] = ()) -> None:
-    rows = [{"field": each.field, "before": each.before, "after": each.after} for each in changed]
+
+def _record(by: Actor, referral: Referral, verb: str, text: str, at: datetime, detail: dict[str, Any] | None = None) -> None:
     record_act(
-        by=by, verb=verb, text=text, subject_kind="referral", subject_id=referral.pk, board_id=referral.board_id, at=at,
-        detail={"changes": rows} if rows else None,
+        by=by, verb=verb, text=text, subject_kind="referral", subject_id=referral.pk, board_id=referral.board_id, at=at, detail=detail,
     )  # fmt: skip
+
+
+def _record_change(by: Actor, referral: Referral, changed: Iterable[Change], note: str, at: datetime) -> None:
+    # The trail is never rewritten, and the child may become protected: where it lives and goes to school is told in a line
+    # of its own, which the row wall then hides. The line beside it says that it was changed.
+    where = {str(Referral._meta.get_field(name).verbose_name) for name in TELLS_WHERE}
+    open_rows = [each for each in changed if each.field not in where]
+    hidden_rows = [each for each in changed if each.field in where]
+    words = [str(each) for each in open_rows] + [_("%(field)s: ändrad") % {"field": each.field} for each in hidden_rows]
+    text = _("Ändrade förfrågan. %(what)s") % {"what": "; ".join(words)}
+    if note.strip():
+        text = f"{text}. {note.strip()}"
+    _record(
+        by, referral, "referral.change", text, at,
+        {"changes": [asdict(each) for each in open_rows], "where": [each.field for each in hidden_rows]},
+    )  # fmt: skip
+    if hidden_rows:
+        told = "; ".join(str(each) for each in hidden_rows)
+        _record(by, referral, "referral.where", told, at, {"changes": [asdict(each) for each in hidden_rows]})
 
 
 @transaction.atomic
@@ -37,7 +58,8 @@ def change_referral(
 ) -> list[Change]:
     """Change a referral that GFO has. ``needs`` None leaves them; ``note`` says why, to GFO.
 
-    Effects: the rows; one line in the timeline with every change, before and after; a neutral mail to GFO's contact.
+    Effects: the rows; a line in the timeline with every change, before and after, and one of its own for what tells where
+    the child lives (``TELLS_WHERE``); a neutral mail to GFO's contact.
     Nothing changed, nothing written. The clocks stay as they are. Returns what changed.
     """
     check_can_write_referral(by, referral)
@@ -50,11 +72,7 @@ def change_referral(
         apply_needs(row, needs)
     changed = changes(before, queries.shown_values(queries.referrals().get(pk=row.pk)))
     if changed:
-        words = "; ".join(str(each) for each in changed)
-        text = _("Ändrade förfrågan. %(what)s") % {"what": words}
-        if note.strip():
-            text = f"{text}. {note.strip()}"
-        _record(by, row, "referral.change", text, at, changed)
+        _record_change(by, row, changed, note, at)
         mail_gfo(by, row, "referral_changed", at)
     return changed
 

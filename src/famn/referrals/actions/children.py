@@ -21,6 +21,7 @@ from famn.referrals import queries
 from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Child, Referral, ReferralChild
 from famn.referrals.policy import check_can_write_referral
+from famn.referrals.queries_telling import about_same_child
 from famn.referrals.rules import check_children_changeable
 
 
@@ -71,6 +72,12 @@ def _identity(
     return child
 
 
+def _note_protection_of(row: ReferralChild) -> None:
+    """Every referral of the board that is about the child, also those that are closed."""
+    for referral in Referral.objects.select_for_update().filter(pk__in=about_same_child(row).values("referral_id")).order_by("id"):
+        _note_protection(referral)
+
+
 def _note_protection(referral: Referral) -> None:
     """A referral with a protected child is protected, and says nothing of where."""
     protected = ReferralChild.objects.filter(referral=referral).exclude(child=None).exclude(child__protection=ProtectionLevel.NONE).exists()
@@ -117,7 +124,7 @@ def add_child(
         cooperation_id=row.cooperation_id, board_id=row.board_id, referral=row, child=child, code=new_code("B"),
         birth_year=birth_year, sex=sex,
     )  # fmt: skip
-    _note_protection(row)
+    _note_protection_of(added)
     _record(by, row, "referral.child_add", _("Lade till barn %(code)s, född %(year)s") % {"code": added.code, "year": birth_year}, at)
     return added
 
@@ -144,7 +151,7 @@ def change_child(
     row.birth_year = birth_year
     row.sex = sex
     row.save(update_fields=["child", "birth_year", "sex"])
-    _note_protection(referral)
+    _note_protection_of(row)
     if (row.birth_year, row.sex) != before:
         words = {"code": row.code, "before": before[0], "after": row.birth_year}
         _record(by, referral, "referral.child_change", _("Ändrade barn %(code)s: född %(before)s → %(after)s") % words, at)

@@ -45,13 +45,13 @@ def crumbs(referral: Referral | None = None) -> list[tuple[str, str]]:
     return trail
 
 
-def entries(acts: list[Act]) -> list[dict[str, Any]]:
-    """Acts as the timeline shows them; what a change changed, line by line."""
+def entries(acts: list[Act], *, protected: bool) -> list[dict[str, Any]]:
+    """Acts as the timeline shows them. For a ``protected`` child the wall holds back where it lived: here stands that it does."""
     rows = []
     for act in acts:
-        changes = act.detail.get("changes", [])
-        lines = "; ".join(f"{each['field']}: {each['before'] or '–'} → {each['after'] or '–'}" for each in changes)
-        rows.append({"at": act.at, "who": act.actor_name, "text": act.text, "detail": "" if lines in act.text else lines})
+        hidden = act.detail.get("where", []) if protected else []
+        lines = "; ".join(_("%(field)s: uppgift dold") % {"field": field} for field in hidden)
+        rows.append({"at": act.at, "who": act.actor_name, "text": act.text, "detail": lines})
     return rows
 
 
@@ -86,7 +86,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         "waiting": waiting_words(row, today), "is_written": is_written(row), "children": children, "is_board": by.is_board,
         "needs": [{"need": each, "name": need_name(each)} for each in row.needs.all()],
         "care": _care(row), "place": _place(row), "network": _network(row),
-        "entries": entries(acts), "question": _asked(row, acts),
+        "entries": entries(acts, protected=row.protected), "question": _asked(row, acts),
         "contact": people.get("gfo_contact" if by.is_board else "board_contact"),
         "may_write": may_write and row.status != ReferralStatus.DRAFT,
         "may_change": may_write and row.status in CHANGEABLE,

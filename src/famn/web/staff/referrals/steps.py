@@ -24,6 +24,7 @@ from famn.referrals.models import Referral, ReferralChild
 from famn.referrals.needs_form import NeedsForm
 from famn.referrals.policy import check_can_start_referral, check_can_write_referral
 from famn.referrals.queries import child_names, is_known, missing_of
+from famn.referrals.queries_telling import texts_that_tell
 from famn.referrals.rules import STEP_OF, check_is_changeable
 from famn.ui.htmx import wants_part
 from famn.ui.swedish import sentence
@@ -235,8 +236,18 @@ def _add_child(request: HttpRequest, row: Referral) -> HttpResponse:
             form.add_error(None, no.text)
         else:
             messages.success(request, _("Barn %(code)s är tillagt.") % {"code": added.code})
+            _warn_of_telling_texts(request, added)
             return redirect("referral_step", pk=row.pk, step=Step.CHILDREN.value)
     return _children_page(request, row, form, status=422)
+
+
+def _warn_of_telling_texts(request: HttpRequest, child: ReferralChild) -> None:
+    """What GFO reads was checked when it was written; now that more is known of the child, the board is told what tells of it."""
+    if told := texts_that_tell(child):
+        words = _(
+            "GFO kan läsa barnets namn eller ett personnummer här: %(where)s. Ändra texterna. Tala med GFO om det som inte går att ändra."
+        )
+        messages.warning(request, words % {"where": "; ".join(told)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -248,11 +259,12 @@ def child_change(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
     form = ChildForm(request.POST or None, on=request.today, row=one)
     if request.method == "POST" and form.is_valid():
         try:
-            change_child(by=request.actor, child=one, at=request.now, **form.facts())
+            changed = change_child(by=request.actor, child=one, at=request.now, **form.facts())
         except Refused as no:
             form.add_error(None, no.text)
         else:
             messages.success(request, _("Barn %(code)s är sparat.") % {"code": one.code})
+            _warn_of_telling_texts(request, changed)
             return redirect("referral_step", pk=row.pk, step=Step.CHILDREN.value)
     context = _context(request, row, Step.CHILDREN, form=form, child=one, protected=bool(one.child and one.child.protection != "none"))
     return render(request, "referrals/child.html", context, status=422 if form.errors else 200)
