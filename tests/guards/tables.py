@@ -60,6 +60,7 @@ DEFINERS = {
     "famn_home_is_open": "asked by the policies of the table it reads",
     "famn_free_places": "counts beds; the application may not call it",
     "famn_reserve": "a yes reserves a home: nobody writes occupancy by hand",
+    "famn_tell_of_answer": "a family that answers by its link has no outbox of its own",
     "famn_release": "lets a reservation go",
     "famn_release_referral": "a board that closes lets go of questions it does not read",
     "famn_move_in": "a child moves in: nobody writes occupancy by hand",

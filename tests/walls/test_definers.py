@@ -37,6 +37,7 @@ def test_without_an_actor_nothing_is_reserved_released_or_told(world):
     question = answer_yes(world, make_needing(world), home)
     calls = {
         "select famn_reserve(%s)": [question.pk],
+        "select famn_tell_of_answer(%s, %s)": [question.pk, NOW],
         "select famn_release(%s, %s)": [question.pk, NOW],
         "select famn_release_referral(%s, %s)": [question.referral_id, NOW],
         "select famn_move_in(%s, false)": [question.pk],

@@ -34,6 +34,10 @@ def test_reserving_is_for_the_asked_family_and_gfos_coordinators(stage: Stage) -
     assert passed(stage, "famn_reserve(%s)", stage.cast.rows[HomeQuestion]["asked_a"]) == COORDS | MATCH | {"link_a"}
 
 
+def test_telling_of_an_answer_is_for_the_asked_family_alone(stage: Stage) -> None:
+    assert passed(stage, "famn_tell_of_answer(%s, now())", stage.cast.rows[HomeQuestion]["asked_a"]) == {"link_a"}
+
+
 def test_releasing_is_for_gfo_and_the_board_it_was_made_for(stage: Stage) -> None:
     assert passed(stage, "famn_release(%s, now())", stage.cast.rows[HomeQuestion]["asked_a"]) == COORDS | MATCH | HEAD | CASE
 

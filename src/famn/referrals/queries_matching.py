@@ -129,6 +129,16 @@ def applied_relaxations(run: MatchRun) -> tuple[Relaxation, ...]:
     )
 
 
+def siblings_may_split(referral: Referral) -> bool:
+    """Whether a home may be asked for some of the children: the board says so, or the newest sheet was relaxed on it."""
+    if not referral.siblings_together:
+        return True
+    run = latest_run(referral)
+    if run is None or run.round != referral.round:
+        return False
+    return any(step.kind == ObstacleKind.SIBLINGS for relaxation in applied_relaxations(run) for step in relaxation.changes)
+
+
 def relaxed(request: Request, rules: Rules, relaxations: Sequence[Relaxation]) -> tuple[Request, Rules]:
     """A request and rules after several relaxations."""
     for relaxation in relaxations:

@@ -10,6 +10,7 @@ from famn.access.roles import Role
 from famn.audit.models import Act
 from famn.homes.models import HomeWord, Occupancy
 from famn.kernel.denied import Denied, Refused
+from famn.messages.models import Mail
 from famn.referrals.actions.asking import (
     answer_by_link,
     ask_home,
@@ -19,9 +20,12 @@ from famn.referrals.actions.asking import (
     reserve_again,
     undo_answer,
 )
+from famn.referrals.actions.matching import relax_run, run_match
 from famn.referrals.enums import QuestionAnswer
 from famn.referrals.models import HomeQuestion
+from famn.referrals.queries_matching import stored_answer
 from famn.referrals.rules_matching import token_hash
+from matchcore import ObstacleKind
 from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, searching
 
 MATCHING = "matching"
@@ -217,6 +221,39 @@ def test_siblings_apart_ask_for_one_place_unless_told(world):
     assert asked(world, referral, make_home(world))[0].beds == 1
     assert asked(world, referral, make_home(world), beds=2)[0].beds == 2
     assert asked(world, make_needing(world, children=3), make_home(world))[0].beds == 3
+
+
+@pytest.mark.covers("R-86a")
+def test_a_sheet_relaxed_on_siblings_asks_for_one_place_until_it_is_made_anew(world):
+    home, referral, by = make_home(world, places=1), make_needing(world, children=2), world.actors[MATCHING]
+    with acting(by):
+        made = run_match(by=by, referral=referral, at=NOW, reason="Första underlaget")
+        split = next(
+            number
+            for number, each in enumerate(stored_answer(made).relaxations)
+            if [step.kind for step in each.changes] == [ObstacleKind.SIBLINGS]
+        )
+        relax_run(by=by, run=made, number=split, agreed="Socialsekreteraren", at=NOW + timedelta(minutes=1))
+    yes = answer_yes(world, referral, home)
+    assert (yes.beds, yes.reserved) == (1, True)
+    with acting(by):
+        run_match(by=by, referral=referral, at=NOW + timedelta(minutes=2), reason="På nytt")
+    assert asked(world, referral, make_home(world))[0].beds == 2
+
+
+@pytest.mark.parametrize(("handler", "answer", "told"), [
+    ("matching", QuestionAnswer.YES, ["matching"]),
+    (None, QuestionAnswer.NO, ["matching"]),
+    ("matching", QuestionAnswer.RING_ME, ["coordinator", "matching"]),
+])  # fmt: skip
+@pytest.mark.covers("R-51")
+def test_an_answer_by_link_is_mailed_to_whoever_goes_on_with_it(world, handler, answer, told):
+    home = make_home(world, coordinator=world.users["coordinator"])
+    referral = make_needing(world, handled_by=world.users[handler] if handler else None)
+    answers(asked(world, referral, home)[1], answer)
+    with acting(world.actor("mail")):
+        mails = list(Mail.objects.filter(kind="home_answered"))
+    assert sorted(mail.to_id for mail in mails) == sorted(world.users[key].pk for key in told)
 
 
 def test_the_second_yes_to_one_home_is_kept_but_does_not_reserve(world):

@@ -20,7 +20,7 @@ from famn.referrals.actions.closing import release_reservation
 from famn.referrals.enums import LIVE_OFFERS, Channel, QuestionAnswer, ReferralStatus
 from famn.referrals.models import HomeQuestion, Offer, Referral
 from famn.referrals.policy_matching import check_can_answer_as_home, check_can_ask_home, check_can_register_answer
-from famn.referrals.queries_matching import live_question, need_label, referrals_to_match
+from famn.referrals.queries_matching import live_question, need_label, referrals_to_match, siblings_may_split
 from famn.referrals.rules_matching import (
     LINK_LIVES,
     age_band_of,
@@ -46,7 +46,7 @@ def _new_question(*, by: Actor, referral: Referral, home: FosterHome, channel: C
     )
     if home.board_id is not None or home.status not in ASKABLE or home.consent_all_members_on is None:
         raise Refused("home_not_in_bank", _("Hemmet finns inte i den gemensamma banken och kan inte tillfrågas."))
-    wanted = beds or beds_wanted(len(children), together=referral.siblings_together)
+    wanted = beds or beds_wanted(len(children), together=not siblings_may_split(referral))
     return HomeQuestion(
         cooperation_id=referral.cooperation_id,
         board_id=referral.board_id,
@@ -141,7 +141,8 @@ def _reserve(question: HomeQuestion) -> bool:
 def answer_by_link(*, by: Actor, question: HomeQuestion, answer: QuestionAnswer, at: datetime) -> HomeQuestion:
     """What the family answered through its link; once (``by`` is the link's own actor).
 
-    Effects: the answer; a yes reserves the home (``reserved`` tells whether nobody came first); one act on GFO's side.
+    Effects: the answer; a yes reserves the home (``reserved`` tells whether nobody came first); one act on GFO's side; a
+    neutral mail to whoever handles the referral, and to the home's own coordinator where the family wants to be rung.
     Raises ``Refused`` when the link is used, let go or older than 72 hours.
     """
     check_can_answer_as_home(by)
@@ -157,6 +158,8 @@ def answer_by_link(*, by: Actor, question: HomeQuestion, answer: QuestionAnswer,
             _reserve(question)
             question.refresh_from_db()
         _record_answer(by=by, question=question, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute("select famn_tell_of_answer(%s, %s)", [question.pk, at])
     return question
 
 

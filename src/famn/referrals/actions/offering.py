@@ -20,7 +20,7 @@ from famn.referrals.actions.moving import lock_offer, open_clock, search_again
 from famn.referrals.enums import LIVE_OFFERS, OfferStatus, ReferralStatus
 from famn.referrals.models import HomeQuestion, Offer, OfferChild, Referral, ReferralChild
 from famn.referrals.policy_matching import check_can_send_offer
-from famn.referrals.queries_matching import board_receivers, children_living_in, latest_run
+from famn.referrals.queries_matching import board_receivers, children_living_in, latest_run, siblings_may_split
 from famn.referrals.rules_matching import check_can_be_offered, check_children_offered, check_over_max, check_written
 from famn.referrals.snapshot import policy_in_force
 
@@ -61,7 +61,7 @@ def send_offer(
         check_can_be_offered(status=referral.status, reserved=reserved)
         unplaced = list(referral.children.filter(placed=False).order_by("birth_year", "code"))
         chosen = unplaced if children is None else [child for child in unplaced if child.pk in {each.pk for each in children}]
-        check_children_offered(chosen=len(chosen), unplaced=len(unplaced), beds=question.beds, together=referral.siblings_together)
+        check_children_offered(chosen=len(chosen), unplaced=len(unplaced), beds=question.beds, together=not siblings_may_split(referral))
         check_over_max(
             living_there=children_living_in(question.home_id, starts_on=question.starts_on, ends_on=question.ends_on),
             chosen=len(chosen),

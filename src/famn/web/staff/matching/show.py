@@ -213,7 +213,11 @@ def relaxation_rows(relaxations: Iterable[Relaxation]) -> list[dict[str, Any]]:
 def closed_rows(relaxations: Iterable[Relaxation]) -> list[str]:
     """What nobody may relax."""
     return [
-        ngettext("%(n)s hem föll bara på %(why)s", "%(n)s hem föll bara på %(why)s", len(each.homes))
+        ngettext(
+            "%(n)s hem föll bara på %(why)s, och det går inte att lätta på",
+            "%(n)s hem föll bara på %(why)s, och det går inte att lätta på",
+            len(each.homes),
+        )
         % {"n": len(each.homes), "why": words.CLOSED[each.reason]}
         for each in relaxations
         if not each.relaxable
@@ -231,8 +235,9 @@ def applied_rows(applied: Iterable[Mapping[str, Any]], relaxations: Iterable[Rel
 
 
 def difference_rows(found: Difference) -> list[str]:
-    """What differs from the sheet before, one line a home."""
-    lines = [_("%(home)s är nytt på underlaget") % {"home": home} for home in found.new]
+    """What differs from the sheet before: the new homes in one line, then one line a home."""
+    new = ngettext("Nytt på underlaget: %(homes)s", "Nya på underlaget: %(homes)s", len(found.new))
+    lines = [new % {"homes": swedish.joined(list(found.new))}] if found.new else []
     for each in found.fell:
         why = swedish.joined([words.obstacle(obstacle) for obstacle in each.obstacles]) or _("finns inte längre i banken")
         lines.append(_("%(home)s föll bort: %(why)s") % {"home": each.home, "why": why})

@@ -131,11 +131,11 @@ def change(step: Change) -> str:
         case ObstacleKind.SIBLINGS:
             return _("syskonen i olika hem")
         case ObstacleKind.AVAILABILITY:
-            return _("även hem som är pausade")
+            return _("hem som är pausade")
         case ObstacleKind.UNDER_REVIEW:
-            return _("även hem under granskning")
+            return _("hem under granskning")
         case ObstacleKind.RESERVED:
-            return _("även hem som är reserverade")
+            return _("hem som är reserverade")
         case _:
             return SHORT[step.kind]
 
@@ -147,10 +147,10 @@ def changes(steps: tuple[Change, ...]) -> str:
 
 WHO = {"board": _lazy("nämnden"), "gfo": _lazy("GFO"), "approver": _lazy("den som godkänner undantag")}
 CLOSED = {
-    "no_place": _lazy("ingen plats: det kan ingen lätta på"),
-    "permit": _lazy("fel slag av uppdrag: det kan ingen lätta på"),
-    "must_not_meet": _lazy("personer som inte får mötas: det kan ingen lätta på"),
-    "rules": _lazy("samarbetets regler: det kan ingen lätta på"),
+    "no_place": _lazy("att platserna inte räcker"),
+    "permit": _lazy("slaget av uppdrag"),
+    "must_not_meet": _lazy("personer som inte får mötas"),
+    "rules": _lazy("samarbetets regler"),
 }
 
 
