@@ -54,13 +54,22 @@ class Permission(models.TextChoices):
     SEARCH_CHILD = "search_child", _("Söka barn på namn, personnummer eller ärendenummer")
     FOLLOW_READS = "follow_reads", _("Följa upp vem som har läst")
     ARRANGE_COVER = "arrange_cover", _("Ordna ersättare vid frånvaro")
+    VIEW_COOPERATION = "view_cooperation", _("Se samverkan, dess medlemmar och dokument")
+    VIEW_SETTINGS = "view_settings", _("Se riktlinjer, tidsgränser, ansvar och delar")
+    MANAGE_COOPERATION = "manage_cooperation", _("Ändra samverkans medlemmar, riktlinjer, ansvar och delar")
+    FOUND_COOPERATION = "found_cooperation", _("Starta en ny samverkan")
+    ADD_DOCUMENT = "add_document", _("Lägga till dokument")
+    MANAGE_PEOPLE = "manage_people", _("Bjuda in personer, ge och avsluta roller")
+    ASSIGN_FUNCTIONS = "assign_functions", _("Utse vem som har en funktion")
+    HAND_OVER_WORK = "hand_over_work", _("Lämna över allt en kollega ansvarar för")
     SWEEP = "sweep", _("Bevaka tidsgränser")
     SEND_MAIL = "send_mail", _("Skicka neutral e-post")
     ANSWER_AS_HOME = "answer_as_home", _("Svara på en fråga till hemmet")
 
 
 P = Permission
-_BOARD_CASE = {
+_STAFF = {P.VIEW_COOPERATION, P.VIEW_SETTINGS}
+_BOARD_CASE = _STAFF | {
     P.VIEW_OFFER,
     P.WRITE_MESSAGE,
     P.VIEW_CLOCKS,
@@ -73,7 +82,7 @@ _BOARD_CASE = {
     P.FOLLOW_PLACEMENT,
     P.ARRANGE_COVER,
 }
-_GFO_CASE = {
+_GFO_CASE = _STAFF | {
     P.VIEW_BANK,
     P.VIEW_MATCH,
     P.VIEW_OFFER,
@@ -87,9 +96,12 @@ _GFO_CASE = {
     P.OPEN_VAULT,
     P.ARRANGE_COVER,
 }
+_PEOPLE = {P.MANAGE_PEOPLE, P.ASSIGN_FUNCTIONS, P.HAND_OVER_WORK}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.GFO_HEAD: frozenset(_GFO_CASE | {P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION}),
+    Role.GFO_HEAD: frozenset(
+        _GFO_CASE | _PEOPLE | {P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION, P.MANAGE_COOPERATION, P.ADD_DOCUMENT}
+    ),
     Role.GFO_COORDINATOR: frozenset(
         _GFO_CASE | {P.EDIT_BANK, P.NOTE_WORD, P.WRITE_SUITABILITY, P.REGISTER_HOME_ANSWER, P.HAND_OVER_INTRODUCTION}
     ),
@@ -107,8 +119,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.NOTE_WORD,
         }
     ),
-    Role.COMMUNICATOR: frozenset(),
-    Role.SUPERVISOR: frozenset({P.VIEW_DEVIATIONS, P.REPORT_DEVIATION}),
+    Role.COMMUNICATOR: frozenset(_STAFF),
+    Role.SUPERVISOR: frozenset(_STAFF | {P.VIEW_DEVIATIONS, P.REPORT_DEVIATION}),
     Role.FH_SECRETARY: frozenset(
         _BOARD_CASE
         | {
@@ -128,16 +140,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SOCIAL_WORKER: frozenset(_BOARD_CASE | {P.WRITE_REFERRAL, P.ASSESS_FOR_CHILD, P.CONSULT, P.HAND_OVER_INTRODUCTION}),
     Role.UNIT_MANAGER: frozenset(
-        _BOARD_CASE | {P.DECIDE_OPERATIONALLY, P.REGISTER_FORMAL_DECISION, P.DELEGATE, P.START_PLACEMENT, P.FOLLOW_READS}
+        _BOARD_CASE
+        | _PEOPLE
+        | {P.DECIDE_OPERATIONALLY, P.REGISTER_FORMAL_DECISION, P.DELEGATE, P.START_PLACEMENT, P.FOLLOW_READS, P.ADD_DOCUMENT}
     ),
-    Role.IFO_HEAD: frozenset({P.VIEW_DEVIATIONS}),
-    Role.SAS: frozenset({P.VIEW_DEVIATIONS, P.REPORT_DEVIATION, P.ANSWER_DEVIATION, P.JUDGE_DEVIATION, P.SEARCH_CHILD, P.VIEW_CLOCKS}),
-    Role.FINANCE: frozenset(),
-    Role.CONTACT_OFFICER: frozenset(),
+    Role.IFO_HEAD: frozenset(_STAFF | {P.VIEW_DEVIATIONS}),
+    Role.SAS: frozenset(
+        _STAFF | {P.VIEW_DEVIATIONS, P.REPORT_DEVIATION, P.ANSWER_DEVIATION, P.JUDGE_DEVIATION, P.SEARCH_CHILD, P.VIEW_CLOCKS}
+    ),
+    Role.FINANCE: frozenset(_STAFF),
+    Role.CONTACT_OFFICER: frozenset(_STAFF),
     Role.FOSTER_PARENT: frozenset(),
     Role.MENTOR_HOME: frozenset(),
-    Role.EVALUATOR: frozenset(),
-    Role.SYSTEM_ADMIN: frozenset(),
+    Role.EVALUATOR: frozenset({P.VIEW_COOPERATION}),
+    Role.SYSTEM_ADMIN: frozenset(_STAFF | {P.MANAGE_PEOPLE, P.ASSIGN_FUNCTIONS, P.MANAGE_COOPERATION, P.FOUND_COOPERATION, P.ADD_DOCUMENT}),
     Role.JOB: frozenset({P.SWEEP, P.SEND_MAIL}),
     Role.HOME_LINK: frozenset({P.ANSWER_AS_HOME}),
 }

@@ -10,20 +10,8 @@ from famn.commitments.policy import check_can_keep_clocks, check_can_sweep
 from famn.commitments.queries import about_to_break, broken_unmarked
 from famn.commitments.rules import Length, dates
 from famn.kernel.calendar import Unit, local_date
-from famn.organisations.models import ClockLength, Cooperation
-
-
-class NoLengthError(LookupError):
-    """The guidelines in force say nothing about this rule: a set-up error, told to whoever runs the installation."""
-
-
-def _length_in_force(cooperation_id: int, rule: Rule, on: date) -> ClockLength | None:
-    return (
-        ClockLength.objects.select_related("document")
-        .filter(document__cooperation_id=cooperation_id, document__valid_from__lte=on, rule=rule)
-        .order_by("-document__valid_from", "id")
-        .first()
-    )
+from famn.organisations.models import Cooperation
+from famn.organisations.queries import length_in_force
 
 
 def open_commitment(
@@ -40,11 +28,12 @@ def open_commitment(
     round: int = 1,  # noqa: A002 -- the field's word
     owner_id: int | None = None,
     due_on: date | None = None,
-) -> Commitment:
+) -> Commitment | None:
     """Open one clock; its length comes from the guidelines in force on ``opened_on``, unless ``due_on`` gives a law's date.
 
-    Effects: one ``Commitment`` citing the document version. Opening it again for the same subject, rule and round
-    returns the open one. Raises ``NoLengthError`` when the guidelines lack the rule.
+    Effects: one ``Commitment`` citing the document version, which it keeps when the guidelines are revised (R-62). Opening
+    it again for the same subject, rule and round returns the open one. None, and no clock, when the guidelines in force
+    say nothing of the rule: that promise is not made in this cooperation.
     """
     check_can_keep_clocks(by)
     key = {"subject_kind": subject_kind, "subject_id": subject_id, "rule": rule, "round": round}
@@ -52,13 +41,13 @@ def open_commitment(
     if already is not None:
         return already
     document_id, warn_on = None, due_on
-    found = _length_in_force(cooperation_id, rule, opened_on) if rule != Rule.FORMAL_DECISION else None
+    found = length_in_force(cooperation_id, rule, on=opened_on) if rule != Rule.FORMAL_DECISION else None
     if due_on is not None:
         # The date is the law's or the plan's; only how early to warn is the guidelines' to say.
         warn_on = max(opened_on, due_on - timedelta(days=found.warn_days)) if found else due_on
     elif rule != Rule.FORMAL_DECISION:
         if found is None:
-            raise NoLengthError(rule.value)
+            return None
         eves_free = Cooperation.objects.values_list("eves_are_free", flat=True).get(pk=cooperation_id)
         counted = dates(opened_on, Length(found.length, Unit(found.unit), found.warn_days), eves_free=eves_free)
         document_id, due_on, warn_on = found.document_id, counted.due_on, counted.warn_on

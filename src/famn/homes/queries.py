@@ -21,7 +21,8 @@ from famn.homes.models import (
 )
 from famn.homes.rules import Offered, Taken, free_places, is_fresh, shown_status
 from famn.kernel.period import Period
-from famn.organisations.models import MatchingPolicy, Membership, Municipality
+from famn.organisations.models import MatchingPolicy, Municipality
+from famn.organisations.queries import members, not_told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +143,12 @@ def is_open_to(home: FosterHome, board_id: int | None) -> bool:
 
 def members_of(cooperation_id: int, *, on: date) -> list[Municipality]:
     """The municipalities that a home is told about before it enters the bank (R-15): the members of that day."""
-    rows = Membership.objects.filter(cooperation_id=cooperation_id, starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
-    return list(Municipality.objects.filter(pk__in=rows.values("municipality_id")).order_by("name"))
+    return members(cooperation_id, on=on)
 
 
 def joined_since(cooperation_id: int, *, since: date, on: date) -> list[Municipality]:
-    """Members that came after a home's consent: it needs to be told about them (R-57a)."""
-    rows = Membership.objects.filter(cooperation_id=cooperation_id, starts_on__gt=since, starts_on__lte=on)
-    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on))
-    return list(Municipality.objects.filter(pk__in=rows.values("municipality_id")).order_by("name"))
+    """Members that a home's consent, given on ``since``, does not cover: it needs to be told about them (R-57a)."""
+    return not_told_of(cooperation_id, consent_on=since, on=on)
 
 
 def kinds_in_words(home: FosterHome) -> str:

@@ -294,7 +294,8 @@ create or replace function famn_board_has_cases(p_board bigint) returns boolean 
     select famn_role() in ('gfo_head', 'system_admin')
        and (exists (select 1 from referrals_referral r
                      where r.board_id = p_board and r.cooperation_id = famn_cooperation()
-                       and r.status not in ('placed', 'closed', 'withdrawn', 'no_home_found', 'solved_in_network'))
+                       and r.status not in ('placed', 'closed', 'withdrawn', 'no_home_found', 'solved_in_network',
+                                            'solved_by_consultant', 'solved_otherwise'))
             or exists (select 1 from placements_placement p
                         where p.board_id = p_board and p.cooperation_id = famn_cooperation() and p.status in ('planned', 'started'))
             or exists (select 1 from homes_fosterhome f

@@ -37,7 +37,7 @@ def tell(by: Actor, placement: Placement, verb: str, text: str, at: datetime) ->
 
 def open_clock(
     by: Actor, placement: Placement, rule: Rule, *, opened_on: date, due_on: date | None = None, party: Party = Party.BOARD
-) -> Commitment:
+) -> Commitment | None:
     """Open a clock of a stay. Each time the same rule runs again for the same stay it is another round."""
     earlier = Commitment.objects.filter(subject_id=placement.pk, rule=rule).count()
     return open_commitment(

@@ -10,7 +10,6 @@ from famn.access.roles import Role
 from famn.accounts.models import User
 from famn.accounts.queries import holders_of
 from famn.audit.actions import record_act
-from famn.commitments.actions import NoLengthError
 from famn.commitments.enums import Rule
 from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
@@ -128,10 +127,10 @@ def _move_in(
 
 
 def _lay_out(by: Actor, stay: Placement, at: datetime) -> None:
-    first_visit_on = open_clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on).due_on
-    if first_visit_on is None:
-        raise NoLengthError(Rule.FIRST_VISIT.value)
-    for planned in follow_ups(starts_on=stay.starts_on, first_visit_on=first_visit_on, legal_basis=stay.legal_basis):
+    clock = open_clock(by, stay, Rule.FIRST_VISIT, opened_on=stay.starts_on)
+    # The law wants the visit (SoL 22:8); where the guidelines say no length it is planned at once.
+    first_visit_on = clock.due_on if clock else None
+    for planned in follow_ups(starts_on=stay.starts_on, first_visit_on=first_visit_on or stay.starts_on, legal_basis=stay.legal_basis):
         FollowUp.objects.create(
             cooperation_id=stay.cooperation_id,
             board_id=stay.board_id,
