@@ -31,9 +31,3 @@ class ExtractForm(forms.Form):
 
     register = forms.ChoiceField(label=_("Register"), choices=RegisterCheck.Register, widget=forms.RadioSelect)
     seen_on = DateField(label=_("Utdraget sett den"), help_text=_("Bara datum. Utdraget och vad som stod i det sparas inte här."))
-
-
-class UndoForm(forms.Form):
-    """Why a registration is undone."""
-
-    reason = forms.CharField(label=_("Varför"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -269,12 +269,6 @@ class ConsentForm(forms.Form):
     on = DateField(label=_("Informerat och samtyckt den"))
 
 
-class UndoForm(forms.Form):
-    """Why something is undone."""
-
-    reason = REASON
-
-
 class AssignForm(forms.Form):
     """Who at GFO works with a network home."""
 

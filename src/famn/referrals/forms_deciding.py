@@ -141,14 +141,3 @@ class EndDelegationForm(forms.Form):
     """The last day of a delegation."""
 
     ends_on = DateField(label=_("Sista dag"))
-
-
-class UndoForm(forms.Form):
-    """Why a registration is undone."""
-
-    reason = forms.CharField(
-        label=_("Varför ångras registreringen"),
-        max_length=200,
-        widget=_text(2),
-        help_text=_("Registreringen står kvar som ångrad, med ditt namn."),
-    )

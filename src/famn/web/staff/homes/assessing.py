@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from famn.accounts.queries import covered_by
 from famn.assessment import actions
-from famn.assessment.forms import AdoptForm, ExtractForm, SuitabilityForm, UndoForm
+from famn.assessment.forms import AdoptForm, ExtractForm, SuitabilityForm
 from famn.assessment.models import GeneralSuitability, RegisterCheck
 from famn.assessment.policy import (
     check_can_adopt_suitability,
@@ -18,9 +18,8 @@ from famn.assessment.policy import (
 )
 from famn.homes.models import FosterHome
 from famn.web.reading import log_view
-from famn.web.staff.homes.acting import act_on, posted, seen_home
-
-METHODS = ["GET", "HEAD", "POST"]
+from famn.web.staff.acting import METHODS, UndoForm, posted
+from famn.web.staff.homes.acting import act_on, seen_home
 
 
 def _check_writer(request: HttpRequest, home: FosterHome) -> None:

@@ -18,7 +18,6 @@ from famn.homes.forms import (
     FactsForm,
     ProtectionForm,
     StatusForm,
-    UndoForm,
     WordsForm,
 )
 from famn.homes.models import HomeWord
@@ -27,10 +26,9 @@ from famn.homes.queries import contact_of, members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.organisations.models import Cooperation
 from famn.ui import swedish
-from famn.web.staff.homes.acting import act_on, posted, seen_home
+from famn.web.staff.acting import METHODS, UndoForm, posted
+from famn.web.staff.homes.acting import act_on, seen_home
 from famn.web.staff.homes.words import is_protected
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 def _localities(request: HttpRequest) -> list[object]:

@@ -20,10 +20,9 @@ from famn.homes.policy import (
 )
 from famn.homes.queries import network_homes
 from famn.web.reading import log_list
-from famn.web.staff.homes.acting import act_on, posted, seen_home
+from famn.web.staff.acting import METHODS, posted
+from famn.web.staff.homes.acting import act_on, seen_home
 from famn.web.staff.homes.words import KINDS, place_of
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe

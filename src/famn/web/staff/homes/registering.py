@@ -13,10 +13,10 @@ from famn.homes.queries import members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.kernel.denied import Refused
 from famn.organisations.models import Cooperation
-from famn.web.staff.homes.acting import UNPROCESSABLE, posted
+from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def home_new(request: HttpRequest) -> HttpResponse:
     """Register a home of the bank."""
     check_can_register_home(request.actor)
@@ -40,7 +40,7 @@ def home_new(request: HttpRequest) -> HttpResponse:
     return _page(request, form, network=False)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def network_new(request: HttpRequest) -> HttpResponse:
     """Register a network home of one's own board."""
     check_can_register_network_home(request.actor)

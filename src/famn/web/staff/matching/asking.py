@@ -19,10 +19,12 @@ from famn.referrals.enums import QuestionAnswer
 from famn.referrals.forms_matching import PhoneAnswerForm, ReasonInWordsForm
 from famn.referrals.models import HomeQuestion, Referral
 from famn.referrals.policy_matching import check_can_ask_home, check_can_register_answer
-from famn.referrals.queries_matching import live_question, need_label
+from famn.referrals.queries_matching import live_question, need_label, siblings_may_split
 from famn.referrals.rules_matching import beds_wanted, brief
 from famn.web.reading import log_list, log_view
-from famn.web.staff.matching.sheet import crumbs, get_referral
+from famn.web.staff.acting import act_page, posted
+from famn.web.staff.matching.sheet import get_referral
+from famn.web.staff.referrals.page import crumbs
 
 
 def _homes(request: HttpRequest) -> list[FosterHome]:
@@ -46,7 +48,7 @@ def shown_brief(referral: Referral, beds: int | None = None) -> dict[str, Any]:
         starts_on=referral.starts_on,
         ends_on=referral.ends_on,
         needs=[(need_label(need.code, need.language), need.is_requirement) for need in referral.needs.all()],
-        beds=beds or beds_wanted(len(children), together=referral.siblings_together),
+        beds=beds or beds_wanted(len(children), together=not siblings_may_split(referral)),
     )
 
 
@@ -113,7 +115,7 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
     question = live_question(referral.pk, home.pk, referral.round)
     children = [child for child in referral.children.all() if not child.placed]
-    apart = len(children) if not referral.siblings_together and question is None else 0
+    apart = len(children) if question is None and siblings_may_split(referral) else 0
     needs = [(need.code, need_label(need.code, need.language)) for need in referral.needs.all()]
     form = PhoneAnswerForm(request.POST or None, needs=needs, siblings_apart=apart)
     status = 200
@@ -232,19 +234,19 @@ def question_release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a home go, with the reason."""
     question = _question(request, pk)
     form = ReasonInWordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Varför släpps hemmet"),
         help_text=_("Hemmet blir ledigt för andra förfrågningar."),
         required=_("Skriv varför hemmet släpps."),
     )
-    return _reason_page(
+    return _act_on_question(
         request,
         question,
-        form,
+        form=form,
         title=_("Släpp hem %(home)s") % {"home": question.home_code},
-        button=_("Släpp hemmet"),
-        act=lambda reason: release_home(by=request.actor, question=question, reason=reason, at=request.now),
-        done=_("%(home)s är släppt.") % {"home": question.home_code},
+        submit=_("Släpp hemmet"),
+        act=lambda got: release_home(by=request.actor, question=question, reason=got["reason"], at=request.now),
+        saved=_("%(home)s är släppt.") % {"home": question.home_code},
     )
 
 
@@ -253,45 +255,23 @@ def question_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a wrongly registered answer, with the reason."""
     question = _question(request, pk)
     form = ReasonInWordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Vad blev fel"),
         help_text=_("Svaret och skälet står kvar i händelserna."),
         required=_("Skriv vad som blev fel."),
     )
-    return _reason_page(
+    return _act_on_question(
         request,
         question,
-        form,
+        form=form,
         title=_("Ångra svaret från hem %(home)s") % {"home": question.home_code},
-        button=_("Ångra svaret"),
-        act=lambda reason: undo_answer(by=request.actor, question=question, reason=reason, at=request.now),
-        done=_("Svaret från %(home)s är ångrat.") % {"home": question.home_code},
+        submit=_("Ångra svaret"),
+        act=lambda got: undo_answer(by=request.actor, question=question, reason=got["reason"], at=request.now),
+        saved=_("Svaret från %(home)s är ångrat.") % {"home": question.home_code},
     )
 
 
-def _reason_page(
-    request: HttpRequest, question: HomeQuestion, form: ReasonInWordsForm, *, title: str, button: str, act: Any, done: str
-) -> HttpResponse:
+def _act_on_question(request: HttpRequest, question: HomeQuestion, *, title: str, **page: Any) -> HttpResponse:
     log_view(request, kind="home", subject_id=question.home_id, board_id=None, code=question.home_code, purpose=title)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                act(form.cleaned_data["reason"])
-            except Refused as no:
-                form.add_error(None, no.text)
-            else:
-                messages.success(request, done)
-                return redirect("match_sheet", pk=question.referral_id)
-        status = 422
-    context = {
-        "title": title,
-        "button": button,
-        "danger": False,
-        "form": form,
-        "code": question.home_code,
-        "crumbs": (),
-        "back": reverse("match_sheet", args=[question.referral_id]),
-        "lead": "",
-    }
-    return render(request, "matching/reason.html", context, status=status)
+    back = reverse("match_sheet", args=[question.referral_id])
+    return act_page(request, title=title, code=question.home_code, back=back, **page)

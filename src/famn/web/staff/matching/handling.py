@@ -1,12 +1,11 @@
 """Taking a referral, handing it over, asking the board back, closing it without a home."""
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,10 +14,11 @@ from famn.accounts.queries import holders_of
 from famn.kernel.denied import Refused
 from famn.referrals.actions.handling import close_without_home, hand_over, send_back, take_referral
 from famn.referrals.forms_matching import HandOverForm, ReasonInWordsForm
-from famn.referrals.models import Referral
 from famn.referrals.policy_matching import check_can_hand_over, check_can_handle, check_can_send_back
 from famn.web.reading import log_view
-from famn.web.staff.matching.sheet import crumbs, get_referral
+from famn.web.staff.acting import posted
+from famn.web.staff.matching.sheet import get_referral
+from famn.web.staff.referrals.acting import act_on
 
 
 @require_POST
@@ -44,28 +44,20 @@ def referral_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     colleagues = holders_of(Role.MATCHING_COORDINATOR, cooperation_id=referral.cooperation_id, on=request.today).exclude(
         pk=referral.handled_by_id
     )
-    form = HandOverForm(request.POST or None, colleagues=colleagues)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            to = form.cleaned_data["to"]
-            try:
-                hand_over(by=request.actor, referral=referral, to=to, at=request.now)
-            except Refused as no:
-                form.add_error(None, no.text)
-            else:
-                messages.success(request, _("%(name)s har nu förfrågan. Åtagandena följde med.") % {"name": to.name})
-                return redirect("referral", pk=pk)
-        status = 422
-    return _page(
+
+    def hand(got: dict[str, Any]) -> None:
+        hand_over(by=request.actor, referral=referral, to=got["to"], at=request.now)
+        messages.success(request, _("%(name)s har nu förfrågan. Åtagandena följde med.") % {"name": got["to"].name})
+
+    return act_on(
         request,
         referral,
-        form,
+        form=HandOverForm(posted(request), colleagues=colleagues),
         title=_("Lämna över förfrågan"),
-        button=_("Lämna över"),
-        status=status,
-        danger=False,
+        submit=_("Lämna över"),
+        saved="",
         lead=_("Åtaganden och tidsgränser följer med till kollegan."),
+        act=hand,
     )
 
 
@@ -75,21 +67,22 @@ def referral_send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     referral = get_referral(pk)
     check_can_send_back(request.actor)
     form = ReasonInWordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Vad behöver nämnden svara på"),
         help_text=_("Nämnden läser detta. Skriv inget namn på barnet."),
         required=_("Skriv vad nämnden behöver svara på."),
     )
-    return _reason(
+    title = _("Fråga nämnden")
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
+    return act_on(
         request,
         referral,
-        form,
-        lambda reason: send_back(by=request.actor, referral=referral, question=reason, at=request.now),
-        title=_("Fråga nämnden"),
-        button=_("Skicka frågan"),
-        done=_("Frågan är skickad. Nu är det nämndens tur."),
-        danger=False,
+        form=form,
+        title=title,
+        submit=_("Skicka frågan"),
+        saved=_("Frågan är skickad. Nu är det nämndens tur."),
         lead=_("Tiden för matchning fortsätter att räknas medan nämnden svarar."),
+        act=lambda got: send_back(by=request.actor, referral=referral, question=got["reason"], at=request.now),
     )
 
 
@@ -99,62 +92,21 @@ def referral_close_no_home(request: HttpRequest, pk: UUID) -> HttpResponse:
     referral = get_referral(pk)
     check_can_handle(request.actor)
     form = ReasonInWordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Varför hittades inget hem"),
         help_text=_("Nämnden läser detta. Vad har ni sökt, och vad saknades?"),
         required=_("Skriv varför inget hem hittades, så att nämnden kan gå vidare."),
     )
-    return _reason(
+    title = _("Avsluta: inget hem hittades")
+    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
+    return act_on(
         request,
         referral,
-        form,
-        lambda reason: close_without_home(by=request.actor, referral=referral, reason=reason, at=request.now),
-        title=_("Avsluta: inget hem hittades"),
-        button=_("Avsluta förfrågan"),
-        done=_("Förfrågan är avslutad. Tillfrågade hem är släppta."),
+        form=form,
+        title=title,
+        submit=_("Avsluta förfrågan"),
+        saved=_("Förfrågan är avslutad. Tillfrågade hem är släppta."),
         danger=True,
         lead=_("Alla tillfrågade hem släpps och öppna tidsgränser stängs. En tidsgräns som redan har brutits står kvar som bruten."),
+        act=lambda got: close_without_home(by=request.actor, referral=referral, reason=got["reason"], at=request.now),
     )
-
-
-def _reason(
-    request: HttpRequest,
-    referral: Referral,
-    form: ReasonInWordsForm,
-    act: Callable[[str], None],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    danger: bool,
-    lead: str,
-) -> HttpResponse:
-    log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=title)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                act(form.cleaned_data["reason"])
-            except Refused as no:
-                form.add_error(None, no.text)
-            else:
-                messages.success(request, done)
-                return redirect("referral", pk=referral.pk)
-        status = 422
-    return _page(request, referral, form, title=title, button=button, status=status, danger=danger, lead=lead)
-
-
-def _page(
-    request: HttpRequest, referral: Referral, form: object, *, title: str, button: str, status: int, danger: bool, lead: str
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "button": button,
-        "danger": danger,
-        "form": form,
-        "code": referral.code,
-        "crumbs": crumbs(referral),
-        "back": reverse("referral", args=[referral.pk]),
-        "lead": lead,
-    }
-    return render(request, "matching/reason.html", context, status=status)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,11 +13,14 @@ from famn.referrals.actions.offering import send_offer, withdraw_offer
 from famn.referrals.forms_matching import OfferForm, WithdrawOfferForm
 from famn.referrals.models import HomeQuestion, Offer
 from famn.referrals.policy_matching import check_can_send_offer
-from famn.referrals.queries_matching import children_living_in, latest_run, need_label, shown_run
+from famn.referrals.queries_matching import children_living_in, latest_run, need_label, shown_run, siblings_may_split
 from famn.referrals.snapshot import policy_in_force
 from famn.web.reading import log_view
+from famn.web.staff.acting import posted
 from famn.web.staff.matching import show
-from famn.web.staff.matching.sheet import crumbs, get_referral
+from famn.web.staff.matching.sheet import get_referral
+from famn.web.staff.referrals.acting import act_on
+from famn.web.staff.referrals.page import crumbs
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +37,7 @@ def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
     children = [child for child in referral.children.all() if not child.placed]
     there = children_living_in(asked.home_id, starts_on=asked.starts_on, ends_on=asked.ends_on)
     most = policy_in_force(referral.cooperation_id, request.today).max_children
-    choose = not referral.siblings_together and len(children) > 1
+    choose = len(children) > 1 and siblings_may_split(referral)
     over_max = there + min(len(children), asked.beds) > most
     form = OfferForm(request.POST or None, children=children, choose=choose, over_max=over_max)
     status = 200
@@ -112,36 +114,18 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Återta erbjudande")
     )
     form = WithdrawOfferForm(
-        request.POST or None,
+        posted(request),
         label=_("Varför återtas erbjudandet"),
         help_text=_("Nämnden läser detta. Inga namn."),
         required=_("Skriv varför erbjudandet återtas."),
     )
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                withdraw_offer(
-                    by=request.actor,
-                    offer=offer,
-                    reason=form.cleaned_data["reason"],
-                    keep_reservation=form.cleaned_data["keep_reservation"],
-                    at=request.now,
-                )
-            except Refused as no:
-                form.add_error(None, no.text)
-            else:
-                messages.success(request, _("Erbjudandet om %(home)s är återtaget. Förfrågan söker hem igen.") % {"home": offer.home_code})
-                return redirect("referral", pk=referral.pk)
-        status = 422
-    context = {
-        "title": _("Återta erbjudandet om hem %(home)s") % {"home": offer.home_code},
-        "button": _("Återta erbjudandet"),
-        "danger": True,
-        "form": form,
-        "code": referral.code,
-        "crumbs": crumbs(referral),
-        "back": reverse("referral", args=[referral.pk]),
-        "lead": "",
-    }
-    return render(request, "matching/reason.html", context, status=status)
+    return act_on(
+        request,
+        referral,
+        form=form,
+        title=_("Återta erbjudandet om hem %(home)s") % {"home": offer.home_code},
+        submit=_("Återta erbjudandet"),
+        danger=True,
+        saved=_("Erbjudandet om %(home)s är återtaget. Förfrågan söker hem igen.") % {"home": offer.home_code},
+        act=lambda got: withdraw_offer(by=request.actor, offer=offer, at=request.now, **got),
+    )

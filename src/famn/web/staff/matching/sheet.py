@@ -35,6 +35,7 @@ from famn.referrals.rules_matching import SEARCHABLE, difference
 from famn.referrals.snapshot import Snapshot, snapshot
 from famn.web.reading import log_list, log_view
 from famn.web.staff.matching import show, words
+from famn.web.staff.referrals.page import crumbs
 
 TEMPLATE = "matching/sheet.html"
 
@@ -42,11 +43,6 @@ TEMPLATE = "matching/sheet.html"
 def get_referral(pk: UUID) -> Referral:
     """The referral with what a snapshot reads of it; 404 when the row wall hides it."""
     return get_object_or_404(referrals_to_match(), pk=pk)
-
-
-def crumbs(referral: Referral) -> tuple[tuple[str, str], ...]:
-    """Two deep: the list, the referral."""
-    return ((_("Förfrågningar"), reverse("referral_list")), (referral.code, reverse("referral", args=[referral.pk])))
 
 
 @dataclass(frozen=True, slots=True)

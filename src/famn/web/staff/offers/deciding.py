@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from famn.kernel.denied import Refused
 from famn.people.name_marks import KnownName
 from famn.referrals.actions import deciding, delegating
-from famn.referrals.forms_deciding import DelegationForm, EndDelegationForm, FormalForm, OperationalForm, SuitabilityForm, UndoForm
+from famn.referrals.forms_deciding import DelegationForm, EndDelegationForm, FormalForm, OperationalForm, SuitabilityForm
 from famn.referrals.models import Decision, Delegation, Offer
 from famn.referrals.policy_deciding import (
     check_can_assess_for_child,
@@ -21,7 +21,8 @@ from famn.referrals.policy_deciding import (
 )
 from famn.referrals.queries import child_names
 from famn.referrals.queries_deciding import delegations_in_force, is_delegated, offered_children, suitabilities
-from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, posted, referral_of, seen_offer
+from famn.web.staff.acting import METHODS, UNPROCESSABLE, UndoForm, posted
+from famn.web.staff.offers.acting import act_on, referral_of, seen_offer
 
 
 def _names(offer: Offer) -> list[KnownName]:

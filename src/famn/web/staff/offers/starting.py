@@ -26,11 +26,11 @@ from famn.placements.policy import can_register_agreement, check_can_consult, ch
 from famn.placements.queries import Consultee, consultees, start_facts
 from famn.placements.rules import start_stops, start_warnings
 from famn.referrals.enums import LIVE_OFFERS
-from famn.referrals.forms_deciding import UndoForm
 from famn.referrals.models import Offer
 from famn.referrals.queries_deciding import home_of, offered_children
 from famn.ui.forms import DateField
-from famn.web.staff.offers.acting import METHODS, UNPROCESSABLE, act_on, crumbs_of, posted, referral_of, seen_offer
+from famn.web.staff.acting import METHODS, UNPROCESSABLE, UndoForm, posted
+from famn.web.staff.offers.acting import act_on, crumbs_of, referral_of, seen_offer
 from famn.web.staff.offers.page import row_with_home
 from famn.web.staff.offers.words import MEND
 

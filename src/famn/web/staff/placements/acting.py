@@ -1,17 +1,17 @@
-"""One small act on one stay: a page with a form, the action, and back to the stay with a word that it is saved."""
+"""Pages of one act on one stay, and back to the stay."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from famn.kernel.denied import Refused
+from famn.access.actor import Actor
 from famn.people.name_marks import KnownName
 from famn.placements.models import Placement
 from famn.placements.policy import check_can_view_placements
@@ -19,14 +19,7 @@ from famn.placements.queries import with_undone_starts
 from famn.referrals.models import Referral
 from famn.referrals.queries import child_names
 from famn.web.reading import log_view
-
-UNPROCESSABLE = 422
-METHODS = ["GET", "HEAD", "POST"]
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, also when that is nothing; None when the form is only to be shown."""
-    return request.POST if request.method == "POST" else None
+from famn.web.staff.acting import METHODS, UndoForm, act_page, posted
 
 
 def seen_placement(request: HttpRequest, pk: UUID) -> Placement:
@@ -49,27 +42,27 @@ def crumbs_of(stay: Placement | None = None) -> list[tuple[str, str]]:
     return [*trail, (stay.code, reverse("placement", args=[stay.pk]))] if stay else trail
 
 
-def act_on(
-    request: HttpRequest,
-    stay: Placement,
-    *,
-    form: forms.Form,
-    title: object,
-    submit: object,
-    saved: object,
-    act: Callable[[dict[str, Any]], object],
-    lead: object = "",
-    danger: bool = False,
-    anchor: str = "",
-) -> HttpResponse:
-    """Show the form, or do the act and go back to the stay. A ``Refused`` stands above the form, which keeps what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, str(saved))
-            return redirect(reverse("placement", args=[stay.pk]) + (f"#{anchor}" if anchor else ""))
-    context = {"stay": stay, "form": form, "title": title, "submit": submit, "lead": lead, "danger": danger, "crumbs": crumbs_of(stay)}
-    return render(request, "placements/act.html", context, status=UNPROCESSABLE if form.errors else 200)
+def on_stay(check: Callable[[Actor], None]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page on a stay that the actor sees, for those whom ``check`` lets through. The view gets the stay instead of its key."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_http_methods(METHODS)
+        @wraps(view)
+        def page(request: HttpRequest, pk: UUID, **keys: UUID) -> HttpResponse:
+            stay = seen_placement(request, pk)
+            check(request.actor)
+            return view(request, stay, **keys)
+
+        return page
+
+    return wrap
+
+
+def act_on(request: HttpRequest, stay: Placement, **page: Any) -> HttpResponse:
+    """The page of one act on the stay; ``page`` as ``act_page`` takes it."""
+    return act_page(request, back=reverse("placement", args=[stay.pk]), code=stay.code, crumbs=crumbs_of(stay), **page)
+
+
+def undo_on(request: HttpRequest, stay: Placement, *, undo: Callable[[str], object], **page: Any) -> HttpResponse:
+    """The page that undoes a registration on the stay, with a reason."""
+    return act_on(request, stay, form=UndoForm(posted(request)), danger=True, act=lambda got: undo(got["reason"]), **page)

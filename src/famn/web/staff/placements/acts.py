@@ -6,22 +6,19 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from famn.homes.enums import BankStatus
 from famn.placements import forms as asked
 from famn.placements import policy
 from famn.placements.actions import ending, following
-from famn.placements.models import FollowUp, IntroductionDelivery
-from famn.referrals.forms_deciding import UndoForm
-from famn.web.staff.placements.acting import METHODS, act_on, names_of, posted, seen_placement
+from famn.placements.models import FollowUp, IntroductionDelivery, Placement
+from famn.web.staff.acting import posted
+from famn.web.staff.placements.acting import act_on, names_of, on_stay, undo_on
 
 
-@require_http_methods(METHODS)
-def placement_moved_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_follow)
+def placement_moved_in(request: HttpRequest, stay: Placement) -> HttpResponse:
     """A planned stay has started."""
-    stay = seen_placement(request, pk)
-    policy.check_can_follow(request.actor)
     return act_on(
         request,
         stay,
@@ -34,11 +31,9 @@ def placement_moved_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def placement_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_hand_over_introduction)
+def placement_introduction(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Register the introduction package (R-20)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_hand_over_introduction(request.actor)
     form = asked.IntroductionForm(posted(request), initial={"given_on": request.today, "given_by_name": request.actor.name})
     return act_on(
         request,
@@ -53,30 +48,24 @@ def placement_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def introduction_undo(request: HttpRequest, pk: UUID, introduction: UUID) -> HttpResponse:
+@on_stay(policy.check_can_hand_over_introduction)
+def introduction_undo(request: HttpRequest, stay: Placement, introduction: UUID) -> HttpResponse:
     """Undo a wrongly registered package."""
-    stay = seen_placement(request, pk)
-    policy.check_can_hand_over_introduction(request.actor)
     found = get_object_or_404(IntroductionDelivery.objects.filter(placement=stay, undone_at=None), pk=introduction)
-    return act_on(
+    return undo_on(
         request,
         stay,
-        form=UndoForm(posted(request)),
         title=_("Ångra introduktionspaketet"),
         submit=_("Ångra registreringen"),
-        danger=True,
         saved=_("Registreringen är ångrad."),
         anchor="introduction",
-        act=lambda got: following.undo_introduction(by=request.actor, introduction=found, reason=got["reason"], at=request.now),
+        undo=lambda reason: following.undo_introduction(by=request.actor, introduction=found, reason=reason, at=request.now),
     )
 
 
-@require_http_methods(METHODS)
-def placement_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_register_agreement)
+def placement_agreement(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Register the signed agreement (R-39, R-40)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_register_agreement(request.actor)
     form = asked.AgreementForm(posted(request), initial={"signed_on": request.today, "valid_from": max(stay.starts_on, request.today)})
     return act_on(
         request,
@@ -91,11 +80,9 @@ def placement_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def follow_up_done(request: HttpRequest, pk: UUID, follow_up: UUID) -> HttpResponse:
+@on_stay(policy.check_can_follow)
+def follow_up_done(request: HttpRequest, stay: Placement, follow_up: UUID) -> HttpResponse:
     """Tick off one follow-up."""
-    stay = seen_placement(request, pk)
-    policy.check_can_follow(request.actor)
     found = get_object_or_404(FollowUp.objects.filter(placement=stay), pk=follow_up)
     return act_on(
         request,
@@ -110,11 +97,9 @@ def follow_up_done(request: HttpRequest, pk: UUID, follow_up: UUID) -> HttpRespo
     )
 
 
-@require_http_methods(METHODS)
-def placement_expected_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_follow)
+def placement_expected_end(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Move the expected end; the reminder follows it."""
-    stay = seen_placement(request, pk)
-    policy.check_can_follow(request.actor)
     return act_on(
         request,
         stay,
@@ -129,11 +114,9 @@ def placement_expected_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def placement_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_end)
+def placement_end(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Register the end: the notice to GFO (R-45)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_end(request.actor)
     return act_on(
         request,
         stay,
@@ -147,29 +130,23 @@ def placement_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def placement_end_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_end)
+def placement_end_undo(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Undo a wrongly registered end."""
-    stay = seen_placement(request, pk)
-    policy.check_can_end(request.actor)
-    return act_on(
+    return undo_on(
         request,
         stay,
-        form=UndoForm(posted(request)),
         title=_("Ångra avslutet"),
         submit=_("Ångra avslutet"),
-        danger=True,
         saved=_("Avslutet är ångrat. Placeringen fortsätter."),
         lead=_("Placeringen fortsätter med sin plats och sina uppföljningar."),
-        act=lambda got: ending.undo_end(by=request.actor, placement=stay, reason=got["reason"], at=request.now),
+        undo=lambda reason: ending.undo_end(by=request.actor, placement=stay, reason=reason, at=request.now),
     )
 
 
-@require_http_methods(METHODS)
-def placement_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_end)
+def placement_feedback(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Tell GFO how the assignment worked (R-46)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_end(request.actor)
     return act_on(
         request,
         stay,
@@ -183,11 +160,9 @@ def placement_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def meeting_note(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_note_meeting)
+def meeting_note(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Write one's own side's note for the closing meeting."""
-    stay = seen_placement(request, pk)
-    policy.check_can_note_meeting(request.actor)
     meeting = getattr(stay, "closing_meeting", None)
     before = (meeting.board_note if request.actor.is_board else meeting.gfo_note) if meeting else ""
     return act_on(
@@ -202,11 +177,9 @@ def meeting_note(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def meeting_held(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_note_meeting)
+def meeting_held(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Register the closing meeting that was held (R-46a)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_note_meeting(request.actor)
     return act_on(
         request,
         stay,
@@ -219,11 +192,9 @@ def meeting_held(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(METHODS)
-def home_returns(request: HttpRequest, pk: UUID) -> HttpResponse:
+@on_stay(policy.check_can_note_return)
+def home_returns(request: HttpRequest, stay: Placement) -> HttpResponse:
     """Note what the home said about the bank (R-16a)."""
-    stay = seen_placement(request, pk)
-    policy.check_can_note_return(request.actor)
 
     def note(got: dict) -> None:
         ending.note_home_returns(

@@ -16,6 +16,8 @@ from famn.referrals.actions.writing import NeedInput
 from famn.referrals.forms import OralForm, ReasonForm
 from famn.referrals.policy import check_can_register_oral, check_can_undo_oral
 from famn.referrals.queries import boards_of
+from famn.web.staff.acting import posted
+from famn.web.staff.referrals.acting import act_on
 from famn.web.staff.referrals.page import crumbs, seen_referral
 
 
@@ -47,18 +49,14 @@ def oral_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take away an oral referral that was registered by mistake."""
     row = seen_referral(request, pk, _("Ta bort som felregistrerad"))
     check_can_undo_oral(request.actor, row)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            undo_oral(by=request.actor, referral=row, reason=form.cleaned_data["reason"], at=request.now)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Förfrågan är borttagen som felregistrerad. Spåret finns kvar."))
-            return redirect("referral", pk=row.pk)
-    context = {
-        "referral": row, "form": form, "title": _("Ta bort som felregistrerad"), "button": _("Ta bort"), "crumbs": crumbs(row),
-        "danger": True,
-        "lead": _("Båda tidsgränserna stannar. Raden och dess händelser finns kvar."),
-    }  # fmt: skip
-    return render(request, "referrals/small_form.html", context, status=422 if form.errors else 200)
+    return act_on(
+        request,
+        row,
+        form=ReasonForm(posted(request)),
+        title=_("Ta bort som felregistrerad"),
+        submit=_("Ta bort"),
+        danger=True,
+        saved=_("Förfrågan är borttagen som felregistrerad. Spåret finns kvar."),
+        lead=_("Båda tidsgränserna stannar. Raden och dess händelser finns kvar."),
+        act=lambda got: undo_oral(by=request.actor, referral=row, reason=got["reason"], at=request.now),
+    )
