@@ -73,6 +73,7 @@ DEFINERS = {
     "famn_board_has_cases": "a yes or a no to those who set the cooperation up: a board with cases does not end",
     "famn_found_cooperation": "an administrator sets a further cooperation up, which nobody can read yet",
     "famn_note_contact": "dates a home's last word and next contact by its contact log, for those who may write in it",
+    "famn_seen": "notes that somebody has signed in, which comes before any actor",
     "famn_held": "looks into all domains for what a user answers for; the application may not call it",
     "famn_still_holds": "a yes or a no to those who manage people: an account closes with empty hands",
     "famn_refuse_closing": "the trigger that asks the same before any account is closed",

@@ -24,6 +24,8 @@ PARENT, MENTOR = {"parent_a"}, {"mentor_a"}
 ADMIN = {"admin"}
 BOARDS = {f"{role}_{letter}" for letter in "ab" for role in ("secretary", "worker", "manager", "ifo", "sas", "finance", "contact")}
 STAFF = GFO | {"communicator", "supervisor", "admin"} | JOBS | BOARDS
+BOARD_A = {name for name in BOARDS if name.endswith("_a")}
+LIBRARY = GFO | {"communicator", "supervisor", "admin"}  # GFO's staff read every board's own guideline
 EVERYBODY = STAFF | {"evaluator"} | {f"{role}_{letter}" for letter in "ab" for role in ("parent", "mentor")}
 LINKS = {"link_a", "link_b", "link_a:2", "link_b:2"}
 OUTSIDE = {"stranger", "nobody", *LINKS} | {f"{role}_{letter}{n}" for role in ("former", "closed") for letter in "ab" for n in ("", ":2")}
@@ -70,8 +72,15 @@ _AT_THE_BOARD = dict.fromkeys(_OFFERS, CASE)
 SEES = {
     "organisations.Cooperation": {"own": EVERYBODY},
     "organisations.Membership": dict.fromkeys(("own", "own1"), EVERYBODY),
-    "organisations.GoverningDocument": {"own": EVERYBODY},
-    "organisations.ClockLength": dict.fromkeys(("own", *(f"own{n}" for n in range(1, 12))), EVERYBODY),
+    "organisations.GoverningDocument": dict.fromkeys(("own", "coming"), EVERYBODY),
+    "organisations.ClockLength": dict.fromkeys(("own", *(f"own{n}" for n in range(1, 12)), "coming"), EVERYBODY),
+    "organisations.Board": {"board_a": ACTORS},  # a public fact
+    "organisations.HostOrganisation": {"own": EVERYBODY},
+    "organisations.OnboardingStep": {"step": STAFF},
+    "organisations.ResponsibilityRule": dict.fromkeys(("past", "coming"), STAFF),
+    "organisations.ModuleSetting": dict.fromkeys(("past", "coming"), EVERYBODY),  # everybody's pages depend on them
+    "documents.Document": {"common": STAFF | {"evaluator"}, "local_a": LIBRARY | BOARD_A},
+    "documents.DocumentVersion": {"common": STAFF | {"evaluator"}, "local_a": LIBRARY | BOARD_A},
     "organisations.MatchingPolicy": {"own": EVERYBODY},
     "accounts.RoleHolding": {
         **dict.fromkeys(STAFF - JOBS, STAFF),

@@ -24,6 +24,7 @@ from tests.walls.expected import (
     WORKER,
 )
 
+SETUP = HEAD | ADMIN  # who set their cooperation up
 _SHARED = ("ready", "process", "closed", "protected", "offered_a", "ended_a", "placed_a", "shielded_a")
 _OPEN = ("ready", "process", "closed", "offered_a", "ended_a", "placed_a")  # without the protected, who have no contact row
 _NETWORK = {"network_a": HERS | SEC, "unassigned_a": SEC}
@@ -120,7 +121,27 @@ ADDS = {
 _GFO_STAFF = ("coordinator", "coordinator_other", "matching", "matching_other", "communicator", "supervisor", "stand_in", "evaluator")
 _BOARD_STAFF = ("secretary_a", "worker_a", "ifo_a", "sas_a", "finance_a", "contact_a", "closed_a")
 
+ADDS |= {
+    "organisations.Membership": dict.fromkeys(("own", "own1"), SETUP),
+    "organisations.Board": {"board_a": SETUP},
+    "organisations.GoverningDocument": {"coming": SETUP},  # for a day to come, or today
+    "organisations.ClockLength": {"coming": SETUP},
+    "organisations.OnboardingStep": {"step": SETUP},
+    "organisations.ResponsibilityRule": dict.fromkeys(("past", "coming"), SETUP),
+    "organisations.ModuleSetting": dict.fromkeys(("past", "coming"), SETUP),
+    "documents.Document": {"common": SETUP, "local_a": SETUP | MANAGER},
+    "documents.DocumentVersion": {"common": SETUP, "local_a": SETUP | MANAGER},
+}
+
 CHANGES = {
+    "organisations.Cooperation": {"own": SETUP},
+    "organisations.HostOrganisation": {"own": SETUP},
+    "organisations.Membership": ADDS["organisations.Membership"],
+    "organisations.Board": ADDS["organisations.Board"],
+    "organisations.OnboardingStep": ADDS["organisations.OnboardingStep"],
+    "organisations.ResponsibilityRule": ADDS["organisations.ResponsibilityRule"],
+    "organisations.ModuleSetting": ADDS["organisations.ModuleSetting"],
+    "documents.Document": ADDS["documents.Document"],
     # The last day alone, of what has not ended, and never one's own.
     "accounts.RoleHolding": {
         **dict.fromkeys(_GFO_STAFF, HEAD | ADMIN),
@@ -189,6 +210,11 @@ CHANGES = {
 }
 
 REMOVES = {
+    "organisations.GoverningDocument": {"coming": SETUP},  # until its first day
+    "organisations.ClockLength": {"coming": SETUP},
+    "organisations.OnboardingStep": {"step": SETUP},
+    "organisations.ResponsibilityRule": {"coming": SETUP},
+    "organisations.ModuleSetting": {"coming": SETUP},
     "accounts.Cover": ADDS["accounts.Cover"],  # before it has begun, or the same day
     "homes.HomeContact": ADDS["homes.HomeContact"],  # into the vault
     "homes.HomeWord": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},

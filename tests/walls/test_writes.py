@@ -28,6 +28,11 @@ WRITERS = sorted(
 """Everybody of cooperation 1, and of the other those who may write most."""
 
 CHANGED = {
+    "organisations.Membership": "ends_on = ends_on",
+    "organisations.Board": "name = name",
+    "organisations.ResponsibilityRule": "ends_on = ends_on",
+    "organisations.ModuleSetting": "ends_on = ends_on",
+    "documents.Document": "title = title",
     "accounts.RoleHolding": "ends_on = ends_on",
     "accounts.FunctionHolding": "ends_on = ends_on",
     "accounts.Invitation": "withdrawn_at = withdrawn_at",

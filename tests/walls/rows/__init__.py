@@ -9,6 +9,7 @@ from django.db import connections
 
 from tests.walls.rows.cast import ALIAS, Cast
 from tests.walls.rows.homes import Homes
+from tests.walls.rows.organisation import Organisation
 from tests.walls.rows.people import People
 from tests.walls.rows.referrals import Referrals
 from tests.walls.rows.register import Register
@@ -31,10 +32,12 @@ def build(world: World) -> Cast:
     return cast
 
 
-class _Cooperation(People, Homes, Register, Referrals, Stays, Threads):
+class _Cooperation(People, Organisation, Homes, Register, Referrals, Stays, Threads):
     def build(self) -> None:
         self.people()
         self.organisation()
+        self.settings()
+        self.library()
         for name in ("ready", "process", "closed", "protected"):
             self.home(name, "")
         for letter in "ab":
