@@ -1,0 +1,184 @@
+"""The program as HiGHS sees it. The only module that knows the solver.
+
+Always one thread: with several, HiGHS keeps one setting for the whole process, and a second one fails without a word.
+Prices and plans are only proposals here; what they are worth is computed elsewhere, in whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from matchcore.cliques import cliques
+from matchcore.pricing import Prices
+from matchcore.program import Program
+from matchcore.queue import Ints
+
+Floats = NDArray[np.float64]
+
+SCALE = 5040
+"""Prices are rounded to fractions 1/5040 of a point: halves, thirds and up to tenths are exact."""
+
+DONE, UNDECIDED, IMPOSSIBLE = "done", "undecided", "impossible"
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of the model, one after another: lower <= sum of entries <= upper."""
+
+    lower: list[float]
+    upper: list[float]
+    start: list[int]
+    column: list[int]
+    entry: list[float]
+
+    def add(self, columns: Sequence[int], entries: Sequence[float], *, lower: float = -highspy.kHighsInf, upper: float) -> int:
+        """Add one row. Returns its number."""
+        self.column.extend(columns)
+        self.entry.extend(entries)
+        self.start.append(len(self.column))
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return len(self.upper) - 1
+
+
+class Model:
+    """One program in HiGHS: a column per option, then one per split that tells whether it is chosen."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.cliques = cliques(program)
+        self.options = len(program)
+        self.splits = [(at, other) for at, other in enumerate(program.partner.tolist()) if at < other]
+        self.rows = Rows([], [], [0], [], [])
+        self._request_rows()
+        self._split_rows()
+        self.bed_rows = self._bed_rows()
+        self.clique_rows = [self.rows.add(members, [1.0] * len(members), upper=1.0) for members in self.cliques]
+        self.highs = highspy.Highs()
+        for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)):
+            self.highs.setOptionValue(name, setting)
+        self._pass(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
+
+    def relaxed(self, *, seconds: float) -> tuple[str, Prices | None]:
+        """The linear relaxation: how it ended, and the prices of its rows."""
+        self.highs.setOptionValue("solve_relaxation", True)
+        status = self._run(seconds)
+        if status != DONE:
+            return status, None
+        return DONE, self._prices(np.array(self.highs.getSolution().row_dual))
+
+    def solved(
+        self, *, seconds: float, start: Sequence[int] | None = None, found: Callable[[list[int]], None] | None = None
+    ) -> tuple[str, list[int] | None]:
+        """The best plan from `start` on: how it ended, and the options of the plan. `found` hears of better plans."""
+        self.highs.setOptionValue("solve_relaxation", False)
+        if start is not None:
+            self.highs.setSolution(self._solution(start))
+        if found is not None:
+            self.highs.cbMipImprovingSolution.subscribe(lambda event: found(self._options(event.data_out.mip_solution)))
+        status = self._run(seconds)
+        info = self.highs.getInfo()
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return status, None
+        return status, self._options(self.highs.getSolution().col_value)
+
+    def limit(self, column: int, lower: int, upper: int) -> None:
+        """Bounds of one column."""
+        self.highs.changeColBounds(column, float(lower), float(upper))
+
+    def aim(self, worth: Ints, *, keep: Sequence[tuple[Sequence[int], int]]) -> None:
+        """Maximise something else, but keep the value of some options (and their splits) at a level."""
+        penalty = {column: float(self.program.penalty[one]) for column, (one, _) in enumerate(self.splits, self.options)}
+        for options, level in keep:
+            requests = {int(at) for at in self.program.request[list(options)]}
+            splits = [at for at, (one, _) in enumerate(self.splits, self.options) if int(self.program.block_request[one]) in requests]
+            entries = [*self.program.value[list(options)].astype(np.float64), *(-penalty[at] for at in splits)]
+            columns = np.array([*options, *splits], dtype=np.int32)
+            self.highs.addRow(float(level), highspy.kHighsInf, len(columns), columns, np.array(entries))
+        self.highs.changeColsCost(self.options, np.arange(self.options, dtype=np.int32), worth.astype(np.float64))
+        ends = range(self.options, self.options + len(self.splits))
+        self.highs.changeColsCost(len(self.splits), np.array(ends, dtype=np.int32), np.zeros(len(self.splits)))
+
+    def _run(self, seconds: float) -> str:
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return DONE
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return IMPOSSIBLE
+        return UNDECIDED
+
+    def _request_rows(self) -> None:
+        program = self.program
+        columns: list[list[int]] = [[] for _ in program.requests]
+        for option in np.flatnonzero(~program.is_part).tolist():
+            columns[int(program.block_request[program.block[option]])].append(option)
+        for at, (one, _) in enumerate(self.splits):
+            columns[int(program.block_request[one])].append(self.options + at)
+        for request, chosen in enumerate(columns):
+            lower = 1.0 if program.must[request] else -highspy.kHighsInf
+            self.rows.add(chosen, [1.0] * len(chosen), lower=lower, upper=1.0)
+
+    def _split_rows(self) -> None:
+        """Both parts of a chosen split are placed, each once, and not in the same home."""
+        first, home = self.program.first.tolist(), self.program.home.tolist()
+        for at, pair in enumerate(self.splits):
+            column, homes = self.options + at, []
+            for part in pair:
+                options = range(first[part], first[part + 1])
+                self.rows.add([*options, column], [1.0] * len(options) + [-1.0], lower=0.0, upper=0.0)
+                homes.append({home[option]: option for option in options})
+            for shared in sorted(homes[0].keys() & homes[1].keys()):
+                self.rows.add([homes[0][shared], homes[1][shared], column], [1.0, 1.0, -1.0], upper=0.0)
+
+    def _bed_rows(self) -> dict[int, int]:
+        program = self.program
+        order = np.argsort(program.home, kind="stable")
+        ends = np.searchsorted(program.home[order], np.arange(len(program.homes)), side="right").tolist()
+        found, start = {}, 0
+        for home, end in enumerate(ends):
+            options, start = order[start:end], end
+            beds = program.beds[options]
+            if beds.sum() > program.capacity[home]:
+                found[home] = self.rows.add(options.tolist(), beds.astype(np.float64).tolist(), upper=float(program.capacity[home]))
+        return found
+
+    def _pass(self, value: Floats, split_value: Sequence[float]) -> None:
+        columns = self.options + len(self.splits)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = columns, len(self.rows.upper)
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.col_cost_ = np.concatenate([value, np.array(split_value)])
+        model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+        model.row_lower_, model.row_upper_ = np.array(self.rows.lower), np.array(self.rows.upper)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(self.rows.start, dtype=np.int32)
+        model.a_matrix_.index_ = np.array(self.rows.column, dtype=np.int32)
+        model.a_matrix_.value_ = np.array(self.rows.entry)
+        model.integrality_ = [highspy.HighsVarType.kInteger] * columns
+        self.highs.passModel(model)
+
+    def _prices(self, duals: Floats) -> Prices:
+        bed = np.zeros(len(self.program.homes), dtype=np.int64)
+        for home, row in self.bed_rows.items():
+            bed[home] = max(0, round(float(duals[row]) * SCALE))
+        priced = ((members, max(0, round(float(duals[row]) * SCALE))) for members, row in zip(self.cliques, self.clique_rows, strict=True))
+        return Prices(SCALE, bed, tuple((members, price) for members, price in priced if price))
+
+    def _options(self, columns: Sequence[float]) -> list[int]:
+        return np.flatnonzero(np.array(columns[: self.options]) > 0.5).tolist()  # noqa: PLR2004 -- whole numbers but for rounding
+
+    def _solution(self, options: Sequence[int]) -> highspy.HighsSolution:
+        columns = np.zeros(self.options + len(self.splits))
+        columns[list(options)] = 1.0
+        for at, (one, _) in enumerate(self.splits):
+            columns[self.options + at] = columns[self.program.first[one] : self.program.first[one + 1]].sum()
+        solution = highspy.HighsSolution()
+        solution.col_value = list(columns)
+        return solution

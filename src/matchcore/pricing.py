@@ -1,0 +1,93 @@
+"""What prices prove: for any prices on beds and togetherness, an upper bound that no plan exceeds, in whole numbers.
+
+Let every bed of a home cost something, and let every *clique* (options in one home of which at most one can be chosen)
+have a price too. If each request takes its best choice at these prices, and all beds and cliques are paid for, the sum
+is at least the value of every plan, whoever made the prices up. Prices are counted in fractions 1/scale of a point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matchcore.program import Program
+from matchcore.queue import Ints
+
+NEVER = -(2**60)
+"""Stands for minus infinity; far below every sum of real values, and two of them still fit in an int64."""
+
+LARGEST_EXACT = 2**58
+"""Products and sums beyond this are computed in Python's own integers instead of int64."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Prices for one program, in its local numbers. Never negative."""
+
+    scale: int
+    bed: Ints
+    """Per home, for one bed."""
+    cliques: tuple[tuple[tuple[int, ...], int], ...] = ()
+    """Options of one home, any two of which exclude each other, and the price."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """What prices prove."""
+
+    total: int
+    """No plan is worth more, in fractions of a point. `NEVER` or less: there is no plan at all."""
+    points: int
+    """The same in whole points."""
+    loss: Ints
+    """Per option: any plan that holds it is worth at least so much less than `total`."""
+
+
+def bound(program: Program, prices: Prices) -> Bound:
+    """The bound that some prices prove for a program."""
+    profit = _profits(program, prices)
+    best_home, best, second = _best_two(program, profit)
+    # A part is worth what it gives with the best other part in another home, less the penalty.
+    other = program.partner[program.block]
+    partner = np.where(best_home[other] == program.home, second[other], best[other])
+    worth = np.where(other < 0, profit, profit + partner - program.penalty[program.block] * prices.scale)
+    best_choice = np.full(len(program.requests), NEVER, dtype=profit.dtype)
+    np.maximum.at(best_choice, program.request, worth)
+    best_choice = np.where(program.must, best_choice, np.maximum(best_choice, 0))
+    paid = sum(int(beds) * int(price) for beds, price in zip(program.capacity, prices.bed, strict=True) if price)
+    paid += sum(price for _, price in prices.cliques)
+    total = sum(best_choice.tolist()) + paid
+    return Bound(total=total, points=total // prices.scale, loss=np.asarray(best_choice[program.request] - worth))
+
+
+def no_prices(program: Program) -> Prices:
+    """Prices of nothing: each request on its own."""
+    return Prices(1, np.zeros(len(program.homes), dtype=np.int64))
+
+
+def _profits(program: Program, prices: Prices) -> Ints:
+    """Value of each option less what it pays."""
+    value, beds, bed = program.value, program.beds, prices.bed
+    dearest = max([int(np.abs(column).max(initial=0)) for column in (value, program.penalty)])
+    charge = int(beds.max(initial=0)) * int(bed.max(initial=0)) + sum(price for _, price in prices.cliques)
+    if dearest * prices.scale + charge > LARGEST_EXACT // 4:
+        value, beds, bed = value.astype(object), beds.astype(object), bed.astype(object)
+    profit = value * prices.scale - beds * bed[program.home]
+    for options, price in prices.cliques:
+        profit[list(options)] -= price
+    return np.asarray(profit)
+
+
+def _best_two(program: Program, profit: Ints) -> tuple[Ints, Ints, Ints]:
+    """Per block: the home of its best option, that option's profit, and the second best profit."""
+    blocks = len(program.block_request)
+    if not blocks:
+        return (np.zeros(0, dtype=np.int64),) * 3
+    start = program.first[:-1]
+    best = np.maximum.reduceat(profit, start)
+    places = np.where(profit == best[program.block], np.arange(len(profit)), len(profit))
+    at = np.minimum.reduceat(places, start)
+    rest = profit.copy()
+    rest[at] = NEVER
+    return program.home[at], best, np.maximum.reduceat(rest, start)

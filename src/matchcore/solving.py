@@ -1,0 +1,183 @@
+"""One program from first plan to proven optimum.
+
+1. A first plan (`greedy`), then the linear relaxation: its prices give a bound in whole numbers (`pricing`).
+2. An option whose loss at these prices is greater than the gap is in no plan as good as the one at hand. What remains
+   falls apart into small programs, most of them proven at once; HiGHS solves the others.
+3. Among all best plans the salt decides: the sum of the drawn numbers of its options is the greatest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from time import monotonic
+
+import numpy as np
+
+from matchcore.greedy import first_plan
+from matchcore.highs import DONE, IMPOSSIBLE, Model
+from matchcore.pricing import Bound, Prices, bound, no_prices
+from matchcore.program import Program, Unplaceable, components, restricted
+from matchcore.queue import Ints, Queue
+
+LARGEST_TRUSTED = 10**9
+"""Above this value of a whole program, HiGHS's word that a plan is best is not enough: tolerances are relative."""
+
+DRAWN = 2**16
+
+
+@dataclass
+class Progress:
+    """What is known about one program so far. Options are places in the queue."""
+
+    plan: tuple[int, ...] | None
+    """None: no plan that keeps every lock has been found yet."""
+    value: int
+    points: int
+    """No plan of this program is worth more."""
+    bed: Mapping[int, int] = field(default_factory=dict)
+    """Price per home of the queue, in fractions 1/scale."""
+    cliques: tuple[tuple[tuple[int, ...], int], ...] = ()
+    scale: int = 1
+    searched: bool = False
+    """The solver has searched through everything: its word, beside what the prices prove."""
+    settled: bool = False
+    """Among plans of equal value, the salt has decided."""
+
+    @property
+    def proven(self) -> bool:
+        """No plan is worth more than this one."""
+        return self.plan is not None and (self.searched or self.points == self.value)
+
+
+Report = Callable[[Progress], None]
+
+
+def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lambda _: None) -> Progress:
+    """The best plan of one component, or what is known at `deadline` (of `time.monotonic`).
+
+    `ties` holds the drawn number of every option of the program. `report` hears of every better plan or bound. Raises
+    `Unplaceable` if no plan keeps the locks.
+    """
+    best = first_progress(program, deadline=deadline)
+    report(best)
+    status, prices = Model(program).relaxed(seconds=deadline - monotonic())
+    if status == IMPOSSIBLE:
+        raise _no_plan(program)
+    if prices is None:
+        return best
+    proof = bound(program, prices)
+    _note_prices(best, program, prices, proof)
+    report(best)
+    _search(program, best, proof, deadline, report)
+    if best.proven:
+        _settle(program, ties, best, proof, deadline)
+    report(best)
+    return best
+
+
+def first_progress(program: Program, *, deadline: float) -> Progress:
+    """A plan and a bound within milliseconds, without a solver."""
+    start = first_plan(program, deadline=deadline)
+    points = bound(program, no_prices(program)).points
+    if start is None:
+        return Progress(None, 0, points)
+    return Progress(tuple(program.option[start].tolist()), value_of(program, start), points)
+
+
+def value_of(program: Program, options: Sequence[int]) -> int:
+    """Points of a plan, given by its options in local numbers."""
+    chosen = np.array(options, dtype=np.int64)
+    blocks = program.block[chosen]
+    penalties = program.penalty[blocks[program.partner[blocks] > blocks]]
+    return sum(program.value[chosen].tolist()) - sum(penalties.tolist())
+
+
+def drawn(queue: Queue, program: Program, salt: str) -> Ints:
+    """Per option a number from its children, its home and the salt; more children, greater numbers."""
+    prefix = sha256(f"{salt}\n".encode())
+    requests, homes = program.requests[program.request].tolist(), program.homes[program.home].tolist()
+    numbers = []
+    for request, mask, home in zip(requests, program.block_children[program.block].tolist(), homes, strict=True):
+        digest = prefix.copy()
+        digest.update("\n".join([queue.home_ids[home], *sorted(queue.names(request, mask))]).encode())
+        numbers.append(mask.bit_count() * (DRAWN + int.from_bytes(digest.digest()[:2], "big")))
+    return np.array(numbers, dtype=np.int64)
+
+
+def local_prices(program: Program, best: Progress) -> Prices:
+    """The prices found for a program, as far as they concern a part of it."""
+    at = {option: number for number, option in enumerate(program.option.tolist())}
+    bed = np.array([best.bed.get(home, 0) for home in program.homes.tolist()], dtype=np.int64)
+    cliques = ((tuple(at[option] for option in members if option in at), price) for members, price in best.cliques)
+    return Prices(best.scale, bed, tuple((members, price) for members, price in cliques if members))
+
+
+def _note_prices(best: Progress, program: Program, prices: Prices, proof: Bound) -> None:
+    if proof.points <= best.points:
+        best.points, best.scale = proof.points, prices.scale
+        best.bed = {int(program.homes[home]): price for home, price in enumerate(prices.bed.tolist()) if price}
+        best.cliques = tuple((tuple(program.option[list(members)].tolist()), price) for members, price in prices.cliques)
+
+
+def _search(program: Program, best: Progress, proof: Bound, deadline: float, report: Report) -> None:
+    """Make `best` the best plan there is, as far as the time lasts."""
+    parts = [program]
+    if best.plan is not None:
+        if best.proven:
+            return
+        parts = components(restricted(program, proof.loss <= proof.total - best.value * best.scale))
+    done = [_search_part(program, part, best, deadline, report) for part in parts]
+    best.searched = all(done) and bound(program, no_prices(program)).points <= LARGEST_TRUSTED
+
+
+def _search_part(program: Program, part: Program, best: Progress, deadline: float, report: Report) -> bool:
+    """The best plan in one part, the rest of the plan standing. Returns whether the part is finished."""
+    number = {option: at for at, option in enumerate(program.option.tolist())}
+    inside = set(part.option.tolist())
+
+    def found(options: list[int]) -> None:
+        kept = [option for option in best.plan or () if option not in inside]
+        plan = sorted([*kept, *part.option[options].tolist()])
+        value = value_of(program, [number[option] for option in plan])
+        if best.plan is None or value > best.value:
+            best.plan, best.value = tuple(plan), value
+            report(best)
+
+    start = None
+    if best.plan is not None:
+        chosen = set(best.plan)
+        start = [at for at, option in enumerate(part.option.tolist()) if option in chosen]
+        if value_of(part, start) == bound(part, local_prices(part, best)).points:
+            return True
+    status, options = Model(part).solved(seconds=deadline - monotonic(), start=start, found=found)
+    if status == IMPOSSIBLE and start is None:
+        raise _no_plan(program)
+    if options is not None:
+        found(options)
+    return status == DONE
+
+
+def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline: float) -> None:
+    """Of all plans that are worth as much, take the one that the salt has drawn."""
+    as_good = restricted(program, proof.loss <= proof.total - best.value * best.scale)
+    chosen = set(best.plan or ())
+    if len(as_good) > len(chosen):
+        number = {option: at for at, option in enumerate(as_good.option.tolist())}
+        levels = []
+        for part in components(as_good):
+            options = part.option.tolist()
+            level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
+            levels.append(([number[option] for option in options], level))
+        model = Model(as_good)
+        model.aim(ties[np.isin(program.option, as_good.option)], keep=levels)
+        status, found = model.solved(seconds=deadline - monotonic())
+        if status != DONE or found is None or value_of(as_good, found) != best.value:
+            return
+        best.plan = tuple(sorted(as_good.option[found].tolist()))
+    best.settled = True
+
+
+def _no_plan(program: Program) -> Unplaceable:
+    return Unplaceable(int(program.requests[np.flatnonzero(program.must)[0]]))
