@@ -1,5 +1,7 @@
 """Writing a referral in the browser: steps in any order, saved as typed, what is missing named, what was typed kept."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +97,29 @@ def test_autosave_keeps_a_half_done_step_and_says_when(world):
     assert "Sparat" in saved.content.decode()
     assert "<html" not in saved.content.decode()
     assert now_as(world.actors["worker_a"], referral).school_needs == "Går i trean."
+
+
+def test_what_is_saved_while_typing_moves_the_side_list_along(world):
+    referral = make_draft(world)
+    client = sign_in(world, "secretary_a")
+    typed = {"kind": "long_term", "legal_basis": "sol", "disclosure_ground": "consent", "starts_on": "2027-05-01", "autosave": "1"}
+    before = client.get(step(referral, "skicka")).content.decode()
+    answer = client.post(step(referral, "vard"), typed, **HTMX).content.decode()
+    assert 'id="steps" hx-swap-oob="true"' in answer
+    assert 'class="step step-done step-current"' in answer
+    assert len(re.findall("<nav", answer)) == 1
+    lacks = [int(re.search(r"(\d+) saker saknas", each)[1]) for each in (before, answer)]
+    assert lacks[0] - lacks[1] == len(typed) - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "optional"),
+    [("barnen", "Födelseår", False), ("vard", "Önskad start", False), ("vard", "Beräknat slut", True), ("plats", "Hemkommun", False)],
+)
+def test_what_is_needed_before_sending_is_not_called_optional(world, name, label, optional):
+    page = sign_in(world, "secretary_a").get(step(make_draft(world), name)).content.decode()
+    words = re.search(rf'<label for="[^"]+">{label}(.*?)</label>', page)[1]
+    assert ("frivilligt" in words) is optional
 
 
 def test_autosave_keeps_the_sentences_of_the_needs_and_says_what_is_not_saved(world):

@@ -7,12 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from famn.access.actor import acting
+from famn.access.actor import Actor, acting
+from famn.access.roles import Role
 from famn.accounts.models import Cover
 from famn.audit.models import ReadEntry
 from famn.commitments.enums import Party, Rule
 from famn.commitments.models import Commitment
 from famn.deviations.actions import answer_deviation
+from famn.referrals.actions.asking import answer_by_link, ask_home
+from famn.referrals.enums import QuestionAnswer
+from famn.referrals.models import HomeQuestion
+from famn.referrals.rules_matching import token_hash
+from tests import matching_world as asking
 from tests.clocks_world import NOW, TODAY, make_clock, make_deviation, sweep
 from tests.deciding_world import decide_formally, judge, make_case, make_home, make_placement, make_referral, say_yes
 from tests.world import World
@@ -95,6 +101,34 @@ def test_a_new_referral_is_everybodys_until_taken_and_then_its_takers(world):
     page = sign_in(world, "matching").get(reverse("today") + "?visa=mina")
     assert hers.code not in page.content.decode()
     assert new.code in page.content.decode()
+
+
+def test_what_is_latest_stands_first_whosever_it_is(world):
+    mine = clocked(world, days_left=-1, handled_by=world.users["matching"])
+    hers = clocked(world, days_left=-5, handled_by=world.users["head"])
+    assert [code for code, _what in rows(world, "matching")["soon"]] == [hers.code, mine.code]
+
+
+@pytest.mark.covers("R-19")
+def test_an_answer_stands_before_the_referral_that_nobody_took(world):
+    referral = asking.make_needing(world, handled_by=None)
+    assert rows(world, "matching")["yours"] == [(referral.code, "Ny förfrågan: ta hand om den")]
+    asking.answer_yes(world, referral, asking.make_home(world))
+    assert rows(world, "matching")["yours"] == [(referral.code, "Ett hem har sagt ja: skicka erbjudandet")]
+
+
+@pytest.mark.covers("R-19")
+def test_the_homes_coordinator_rings_back_from_the_row(world):
+    home = asking.make_home(world, coordinator=world.users["coordinator"])
+    referral, by = asking.make_needing(world), world.actors["matching"]
+    with acting(by):
+        question, token = ask_home(by=by, referral=referral, home=home, at=NOW)
+    family = Actor(role=Role.HOME_LINK, name="Familjen", link=token_hash(token))
+    with acting(family):
+        answer_by_link(by=family, question=HomeQuestion.objects.get(token_hash=family.link), answer=QuestionAnswer.RING_ME, at=NOW)
+    page = sign_in(world, "coordinator").get(reverse("today"))
+    found = [row for group in page.context["groups"].values() for row in group]
+    assert [row.url for row in found if row.what == "Hemmet vill bli uppringt"] == [reverse("question_answer", args=[question.pk])]
 
 
 def test_whoever_covers_for_a_colleague_has_her_turns_too(world):

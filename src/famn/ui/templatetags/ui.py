@@ -121,7 +121,7 @@ COMPONENTS = [
     Component("field", {"label": REQUIRED, "id": REQUIRED, "help": "", "errors": (), "optional": False}, block=True),
     Component("form_errors", {"form": REQUIRED}, prepare=prepare.form_errors),
     Component("form_actions", {}, block=True),
-    Component("steps", {"title": REQUIRED, "items": REQUIRED}, prepare=prepare.steps),
+    Component("steps", {"title": REQUIRED, "items": REQUIRED, "swap": False}, prepare=prepare.steps),
     Component("rank_list", {"legend": REQUIRED, "items": REQUIRED, "name": "order", "help": ""}, prepare=prepare.rank_list),
     Component(
         "two_answers",

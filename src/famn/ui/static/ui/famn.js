@@ -110,6 +110,16 @@ document.addEventListener("change", (event) => {
   if (form) autosave(form, 0);
 });
 
+// Forms with data-keep hold what is not saved while it is typed: leaving the page asks first.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (form) form.dataset.touched = "yes";
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-keep]:not([data-sent]):is([data-touched], :has(.field-wrong))")) event.preventDefault();
+});
+
 // One click, one request. A form that stays on the page (a download) can be sent again after two seconds.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -79,6 +79,10 @@ def _side_list(row: Referral, current: str) -> list[dict[str, Any]]:
     return items
 
 
+def _page_title(row: Referral) -> str:
+    return _("Skriv förfrågan") if _is_draft(row) or not is_written(row) else _("Ändra förfrågan")
+
+
 def _context(request: HttpRequest, row: Referral, step: Step, **more: Any) -> dict[str, Any]:
     draft = _is_draft(row)
     steps = [each for each in Step if each != Step.SEND or draft or not is_written(row)]
@@ -87,7 +91,7 @@ def _context(request: HttpRequest, row: Referral, step: Step, **more: Any) -> di
         "referral": row, "step": step, "steps": _side_list(row, step.value), "is_draft": draft, "crumbs": crumbs(row),
         "today": request.today,
         "title": step.label, "lead": str(LEADS.get(step, "")), "next_step_label": after.label, "is_written": is_written(row),
-        "page_title": _("Skriv förfrågan") if draft or not is_written(row) else _("Ändra förfrågan"), **more,
+        "page_title": _page_title(row), **more,
     }  # fmt: skip
 
 
@@ -100,9 +104,15 @@ def _after(request: HttpRequest, row: Referral, step: Step) -> HttpResponse:
     return redirect("referral_step", pk=row.pk, step=step.value)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
-    local = request.now.astimezone()
-    return render(request, "referrals/_saved.html", {"text": _("Sparat %(time)s") % {"time": f"{local:%H.%M}"}})
+def _saved(request: HttpRequest, row: Referral, step: Step) -> HttpResponse:
+    """ "Sparat 14.32", and the side list as it now stands."""
+    local, now = request.now.astimezone(), get_referral(row.pk)
+    context = {
+        "text": _("Sparat %(time)s") % {"time": f"{local:%H.%M}"},
+        "steps": _side_list(now, step.value),
+        "page_title": _page_title(now),
+    }
+    return render(request, "referrals/_saved.html", context)
 
 
 def _not_saved(request: HttpRequest) -> HttpResponse:
@@ -158,7 +168,7 @@ def _fields(request: HttpRequest, row: Referral, step: Step) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.text)
         else:
-            return _saved(request) if wants_part(request) else _after(request, row, step)
+            return _saved(request, row, step) if wants_part(request) else _after(request, row, step)
     wrong = bool(form.errors or (note and note.errors))
     if wrong and wants_part(request):
         return _not_saved(request)
@@ -193,7 +203,7 @@ def _needs(request: HttpRequest, row: Referral) -> HttpResponse:
             form = form.with_error(no.text)
         else:
             if posted and posted.get("autosave") and wants_part(request):
-                return _saved(request)
+                return _saved(request, row, Step.NEEDS)
             if posted and ("save" in posted or "next" in posted) and not posted.get("add"):
                 return _after(request, row, Step.NEEDS)
             row = get_referral(row.pk)
