@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connections, transaction
 
-from famn.config.checks import database_role, missing_migrations, role_faults
+from famn.config.checks import database_role, missing_migrations, owner_faults, role_faults
 from famn.config.health import HealthMiddleware
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,14 @@ def test_the_owner_is_refused_as_a_role_to_serve_with():
         "the database role famn_owner owns tables",
         "the database role famn_owner may create tables",
     ]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_only_the_owner_migrates():
+    assert owner_faults() == []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("set local role famn_consult")
+        assert owner_faults() == ["DATABASE_OWNER_URL signs in as famn_consult; migrations run as famn_owner"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from famn.config.env import EnvError, env_bool, env_database, env_int, env_list, env_str
+from famn.config.env import EnvError, env_bool, env_database, env_hosts, env_int, env_list, env_origins, env_str
 
 PRODUCTION = {
     "DATABASE_URL": "postgresql://famn_app@/famn?host=/nowhere",
@@ -87,6 +87,12 @@ def famn(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         pytest.param({"FAMN_DEMO": "ja"}, "famn: FAMN_DEMO='ja' must be 1 or 0\n", id="unclear demo"),
         pytest.param({"FAMN_PROXIES": ""}, "famn: FAMN_PROXIES is missing\n", id="nobody said who ends TLS"),
         pytest.param({"FAMN_PROXIES": "0"}, "famn: FAMN_PROXIES='0' must be a whole number from 1 to 9\n", id="nobody ends TLS"),
+        pytest.param({"SECRET_KEY_FALLBACKS": "kort"}, "famn: SECRET_KEY_FALLBACKS must be at least 50 characters\n", id="short old key"),
+        pytest.param(
+            {"FAMN_ADDRESS": "kaka"}, "famn: FAMN_ADDRESS='kaka' must be an IP address such as 127.0.0.1 or 0.0.0.0\n", id="address"
+        ),
+        pytest.param({"FAMN_MAIL_FROM": "nej"}, "famn: FAMN_MAIL_FROM='nej' must be a mail address\n", id="sender"),
+        pytest.param({"FAMN_HOME": "/proc/no"}, "famn: FAMN_HOME='/proc/no' cannot be made: No such file or directory\n", id="home"),
         pytest.param({"FAMN_PROXIES": "ja"}, "famn: FAMN_PROXIES='ja' must be a whole number from 1 to 9\n", id="unclear proxies"),
     ],
 )
@@ -95,10 +101,36 @@ def test_production_refuses_to_start_on_a_wrong_environment(change, line):
     assert (answer.returncode, answer.stderr, answer.stdout) == (2, line, "")
 
 
-def test_production_says_that_the_database_does_not_answer():
-    answer = famn("check", **PRODUCTION)
+@pytest.mark.parametrize("host", ["*", "https://famn.example", "famn.example/", "famn.example:443", "a b"])
+def test_only_names_are_hosts(monkeypatch, host):
+    monkeypatch.setenv("FAMN_X", host)
+    with pytest.raises(EnvError, match=r"FAMN_X=.* must be a host name"):
+        env_hosts("FAMN_X", None)
+
+
+def test_hosts_are_names_and_addresses(monkeypatch):
+    monkeypatch.setenv("FAMN_X", "famn.example, .famn.example, [::1], 127.0.0.1")
+    assert env_hosts("FAMN_X", None) == ["famn.example", ".famn.example", "[::1]", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("origin", ["famn.example", "https://", "https://famn.example/", "ftp://famn.example"])
+def test_only_scheme_and_host_are_an_origin(monkeypatch, origin):
+    monkeypatch.setenv("FAMN_X", origin)
+    with pytest.raises(EnvError, match=r"FAMN_X=.* must be an origin"):
+        env_origins("FAMN_X")
+
+
+def test_origins_may_have_a_port(monkeypatch):
+    monkeypatch.setenv("FAMN_X", "https://famn.example,http://localhost:8000")
+    assert env_origins("FAMN_X") == ["https://famn.example", "http://localhost:8000"]
+
+
+@pytest.mark.parametrize("command", ["check", "serve", "worker", "migrate", "showmigrations"])
+def test_a_database_that_does_not_answer_is_one_line(command, tmp_path):
+    answer = famn(command, **PRODUCTION, DATABASE_OWNER_URL=PRODUCTION["DATABASE_URL"], FAMN_HOME=str(tmp_path))
     assert answer.returncode == 2
-    assert answer.stderr.startswith("famn: the database does not answer: ")
+    assert answer.stderr.startswith("famn: ")
+    assert "connection" in answer.stderr
     assert answer.stderr.count("\n") == 1
 
 
