@@ -7,6 +7,8 @@ from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from famn.config.roles import APP, CONSULT, OWNER
+
 ROLE = """
 select current_user, r.rolsuper, r.rolbypassrls,
     exists (select from pg_roles o where (o.rolsuper or o.rolbypassrls) and o.oid <> r.oid and pg_has_role(r.oid, o.oid, 'member')),
@@ -15,6 +17,11 @@ select current_user, r.rolsuper, r.rolbypassrls,
     has_schema_privilege('public', 'create')
 from pg_roles r where r.rolname = current_user
 """
+OWNS = """
+select current_setting('server_version_num')::int, current_user,
+    array(select wanted from unnest(%s::text[]) wanted where wanted not in (select rolname from pg_roles))
+"""
+OLDEST = 150_000
 FAULTS = (
     "is a superuser",
     "bypasses row security",
@@ -50,9 +57,40 @@ def missing_migrations(using: str = "default") -> list[str]:
 def start_faults() -> list[str]:
     """Everything that forbids a start, in words; empty when the copy may serve."""
     try:
-        faults = role_faults()
+        _knock("default")
+        if faults := role_faults():  # such a role may lack even the right to read what follows
+            return faults
         if missing := missing_migrations():
-            faults.append(f"{len(missing)} migrations are not applied, the first is {missing[0]}: run `famn migrate`")
+            return [f"{len(missing)} migrations are not applied, the first is {missing[0]}: run `famn migrate`"]
     except DatabaseError as error:
-        faults = [f"the database does not answer: {' '.join(str(error).split())}"]
-    return faults
+        return [f"the database does not answer: {in_a_line(error)}"]
+    return []
+
+
+def owner_faults() -> list[str]:
+    """Why the database cannot be migrated, in words: the server, the role, or roles that the grants need."""
+    try:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(OWNS, [[OWNER, APP, CONSULT]])
+            version, name, missing = cursor.fetchone()
+    except DatabaseError as error:
+        return [f"the database of DATABASE_OWNER_URL does not answer: {in_a_line(error)}"]
+    if version < OLDEST:
+        return [f"PostgreSQL {OLDEST // 10_000} or newer is needed"]
+    if missing:
+        return [f"the database has no role {missing[0]} (docs/operations.md)"]
+    return [] if name == OWNER else [f"DATABASE_OWNER_URL signs in as {name}; migrations run as {OWNER}"]
+
+
+def _knock(using: str) -> None:
+    # Without the pool, which would try and complain for a while.
+    settings = connections[using].settings_dict
+    probe = connections.create_connection(using)
+    probe.settings_dict = {**settings, "OPTIONS": {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}}
+    probe.ensure_connection()
+    probe.close()
+
+
+def in_a_line(error: Exception) -> str:
+    """What the database said, without its line breaks."""
+    return " ".join(str(error).split())

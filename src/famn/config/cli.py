@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from psycopg.conninfo import conninfo_to_dict
 
-from famn.config.env import EnvError, env_bool, env_home, env_int, env_str
+from famn.config.env import EnvError, env_address, env_bool, env_home, env_int, env_str, writable_home
 
 USAGE_ERROR = 2
 
@@ -47,7 +47,7 @@ def _database() -> Iterator[None]:
 
     print(f"DATABASE_URL is not set: using the embedded database in {env_home()}", file=sys.stderr)
     os.environ["FAMN_DEMO"] = "1"
-    with running(env_home()):
+    with running(writable_home()):
         yield
 
 
@@ -60,9 +60,13 @@ def _setup(process: str) -> None:
 
 def _django(words: list[str]) -> None:
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     with _database():
-        execute_from_command_line(["famn", *words])
+        try:
+            execute_from_command_line(["famn", *words])
+        except OperationalError as error:
+            raise EnvError(" ".join(str(error).split())) from error
 
 
 def _migrate(_: argparse.Namespace) -> None:
@@ -74,6 +78,10 @@ def migrate(verbosity: int = 1) -> None:
     """Bring the database of the environment up to date, as its owner; also the cache table and Sweden's municipalities."""
     env_str("DATABASE_OWNER_URL")
     _setup("command")
+    from famn.config.checks import owner_faults
+
+    if faults := owner_faults():
+        raise EnvError(faults[0])
     from django.core.management import call_command
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
@@ -102,6 +110,8 @@ def _serve(options: argparse.Namespace) -> None:
     if options.worker:
         _launch_both()
         return
+    address = env_address("FAMN_ADDRESS", "127.0.0.1")
+    writable_home()
     _setup("web")
     _refuse_faults()
     from django.conf import settings
@@ -119,7 +129,7 @@ def _serve(options: argparse.Namespace) -> None:
         connection.close_pool()  # type: ignore[attr-defined]
     Granian(
         "famn.config.wsgi:application",
-        address=env_str("FAMN_ADDRESS", "127.0.0.1"),
+        address=address,
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=env_int("FAMN_WORKERS", 1, least=1, most=64),
@@ -168,7 +178,7 @@ def _run(_: argparse.Namespace) -> None:
     os.environ["FAMN_RELOAD"] = "1"
     with _database():
         migrate(verbosity=0)
-        address = f"{env_str('FAMN_ADDRESS', '127.0.0.1')}:{env_int('PORT', 8000, least=1, most=65535)}"
+        address = f"{env_address('FAMN_ADDRESS', '127.0.0.1')}:{env_int('PORT', 8000, least=1, most=65535)}"
         sys.exit(demo([["runserver", "--skip-checks", address], ["worker"]]))
 
 

@@ -1,6 +1,9 @@
 """Readers of the environment that refuse what they do not understand. A wrong value is an error, never a default."""
 
+import ipaddress
 import os
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,8 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 TRUE, FALSE = "1", "0"
+HOST = re.compile(r"\.?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*|\[[0-9a-fA-F:.]+\]")
+ORIGIN = re.compile(rf"https?://({HOST.pattern})(:[0-9]+)?")
 
 
 class EnvError(Exception):
@@ -42,6 +47,53 @@ def env_list(name: str, default: list[str] | None = None) -> list[str]:
     """Words between commas; without a default at least one is needed."""
     value = env_str(name, None if default is None else ",".join(default))
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def env_hosts(name: str, default: list[str] | None) -> list[str]:
+    """Names of hosts: no scheme, no path, and never ``*``, which would believe whatever a request calls itself."""
+    hosts = env_list(name, default)
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise EnvError(f"{name}={host!r} must be a host name such as famn.example, without https:// and without *")
+    return hosts
+
+
+def env_origins(name: str) -> list[str]:
+    """Origins, as a browser names them: a scheme and a host, perhaps a port."""
+    origins = env_list(name, [])
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise EnvError(f"{name}={origin!r} must be an origin such as https://famn.example")
+    return origins
+
+
+def env_address(name: str, default: str) -> str:
+    """An address of this machine to listen on."""
+    value = env_str(name, default)
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise EnvError(f"{name}={value!r} must be an IP address such as 127.0.0.1 or 0.0.0.0") from None
+
+
+def env_mail(name: str, default: str | None) -> str:
+    """A mail address, perhaps with a name before it."""
+    value = env_str(name, default)
+    if not all(parseaddr(value)[1].partition("@")):
+        raise EnvError(f"{name}={value!r} must be a mail address")
+    return value
+
+
+def writable_home() -> Path:
+    """The same as ``env_home``, made if it is missing. Raises ``EnvError`` where nothing can be written."""
+    home = env_home()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvError(f"FAMN_HOME={str(home)!r} cannot be made: {error.strerror}") from None
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise EnvError(f"FAMN_HOME={str(home)!r} belongs to another user: choose another one")
+    return home
 
 
 def env_home() -> Path:

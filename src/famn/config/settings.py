@@ -15,7 +15,19 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.db.models import DO_NOTHING
 
-from famn.config.env import EnvError, env_bool, env_database, env_home, env_int, env_list, env_str
+from famn.config.env import (
+    EnvError,
+    env_bool,
+    env_database,
+    env_home,
+    env_hosts,
+    env_int,
+    env_list,
+    env_mail,
+    env_origins,
+    env_str,
+    writable_home,
+)
 from famn.config.log import FILTERS
 
 # --- What kind of copy is this? ---------------------------------------------------------------------------------------
@@ -36,7 +48,7 @@ def _secret_key() -> str:
     # start together in an empty home: the file appears whole or not at all, and the first one made is everybody's.
     file = FAMN_HOME / "secret-key"
     if not file.exists():
-        FAMN_HOME.mkdir(parents=True, exist_ok=True)
+        writable_home()
         with NamedTemporaryFile("w", dir=FAMN_HOME, encoding="ascii") as draft:  # readable by its owner only
             draft.write(secrets.token_urlsafe(50))
             draft.flush()
@@ -46,12 +58,13 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = env_str("SECRET_KEY", _secret_key() if MADE_UP else None)
-if len(SECRET_KEY) < 50:  # noqa: PLR2004 -- Django's own advice
-    raise EnvError("SECRET_KEY must be at least 50 characters")
 # Earlier keys: what they signed, and the marks of protected names, still hold after a change of key.
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
-ALLOWED_HOSTS = env_list("FAMN_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if MADE_UP else None)
-CSRF_TRUSTED_ORIGINS = env_list("FAMN_ORIGINS", [])
+for _name, _keys in (("SECRET_KEY", [SECRET_KEY]), ("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)):
+    if any(len(key) < 50 for key in _keys):  # noqa: PLR2004 -- Django's own advice
+        raise EnvError(f"{_name} must be at least 50 characters")
+ALLOWED_HOSTS = env_hosts("FAMN_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if MADE_UP else None)
+CSRF_TRUSTED_ORIGINS = env_origins("FAMN_ORIGINS")
 
 # --- Database: one role that the web and the jobs use, one that migrates ----------------------------------------------
 TIMEOUTS = {  # milliseconds: a statement, and a wait for a lock
@@ -232,7 +245,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = RELOAD
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env_str("FAMN_MAIL_FROM", "famn@localhost" if MADE_UP else None)
+DEFAULT_FROM_EMAIL = env_mail("FAMN_MAIL_FROM", "famn@localhost" if MADE_UP else None)
 if MADE_UP:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = FAMN_HOME / "mail"
