@@ -1,11 +1,15 @@
-"""The bank as a list: filtered on factual attributes alone, sorted, with places and distance. A fixed number of queries."""
+"""The bank as a list: filtered on factual attributes alone, sorted and paged in the database, whatever its size."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.expressions import Combinable, OrderBy, RawSQL
+from django.db.models.functions import Collate, Lower
 
 from famn.homes.enums import BankStatus
 from famn.homes.models import FosterHome
@@ -14,7 +18,8 @@ from famn.kernel.geo import approximate_km, metres_between
 from famn.organisations.models import Locality, Municipality
 
 MEMBER_STATUSES = (BankStatus.READY, BankStatus.PAUSED, BankStatus.UNDER_REVIEW)
-METRES = 1000
+FOLLOWS_FROM_PLACES = (BankStatus.READY, BankStatus.RESERVED, BankStatus.PLACED_FULL, BankStatus.PLACED_WITH_SPACE)
+"""States that a stored *ready* may show as: they follow from the beds taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,28 +61,90 @@ class BankRow:
         return BankStatus(self.home.status) if self.places is None else self.places.status
 
 
-def bank_rows(asked: BankFilter, *, with_places: bool) -> list[BankRow]:
+class BankList:
     """The homes that fit, in order; ties by code, which is drawn at random. The row wall has chosen whom there is to ask.
 
-    ``with_places``: the actor may read occupancy; without it, states are the stored ones and free places unknown.
-    Closed homes come only when asked for. Three queries at most, however many homes.
+    Counts and slices as a page maker asks, in a constant number of queries however many homes there are: only the rows
+    of the slice are read. ``with_places``: the actor may read occupancy; without it, states are the stored ones and free
+    places unknown. Closed homes come only when asked for.
     """
-    found = list(_by_facts(bank_homes(), asked, shown=with_places))
-    places = places_of(found, on=asked.on) if with_places else {}
-    rows = [BankRow(home, places.get(home.pk), _km(home, asked.locality)) for home in found]
-    if asked.locality is not None and asked.km is not None:
-        rows = [row for row in rows if row.km is not None and row.km <= asked.km]
-    if with_places:
-        rows = [row for row in rows if row.places is not None and _has_places(row.places, asked)]
-    return _sorted(rows, asked)
+
+    def __init__(self, asked: BankFilter, *, with_places: bool) -> None:
+        self.asked, self.with_places = asked, with_places
+        self._km_of_place = _km_of_places(asked.locality) if asked.locality is not None else {}
+        self.homes = self._near(_by_places(_by_facts(asked, shown=with_places), asked) if with_places else _by_facts(asked, shown=False))
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.homes.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, wanted: slice) -> list[BankRow]:
+        found = self._slice(wanted)
+        places = places_of(found, on=self.asked.on) if self.with_places else {}
+        return [BankRow(home, places.get(home.pk), self._km(home)) for home in found]
+
+    def _slice(self, wanted: slice) -> list[FosterHome]:
+        if self.asked.sort in ORDERS:
+            return list(self.homes.order_by(*ORDERS[self.asked.sort](self.asked.descending), "code")[wanted])
+        # What the table does not hold is weighed outside it, by key alone; the rows of the slice are read after.
+        weights = self._by_free() if self.asked.sort == "free" else self._by_km()
+        keys = [key for _weight, _code, key in sorted(weights)][wanted]
+        by_key = {home.pk: home for home in self.homes.filter(pk__in=keys)}
+        return [by_key[key] for key in keys]
+
+    def _by_free(self) -> list[tuple[int, str, UUID]]:
+        if not self.with_places:
+            return [(0, code, key) for key, code in self.homes.values_list("pk", "code")]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select home_id, max(free) from famn_bank_places(%s) where %s in ('', kind) group by home_id",
+                [self.asked.on, self.asked.kind],
+            )
+            free = dict(cursor.fetchall())
+        sign = -1 if self.asked.descending else 1
+        return [(sign * free.get(key, 0), code, key) for key, code in self.homes.values_list("pk", "code")]
+
+    def _by_km(self) -> list[tuple[tuple[bool, int], str, UUID]]:
+        sign = -1 if self.asked.descending else 1
+        weights = []
+        for key, code, *place in self.homes.values_list("pk", "code", "locality_id", "municipality_id"):
+            km = self._km_of_place.get(place[0] or place[1])
+            weights.append(((km is None, 0 if km is None else sign * km), code, key))
+        return weights
+
+    def _km(self, home: FosterHome) -> int | None:
+        return self._km_of_place.get(home.locality_id or home.municipality_id)
+
+    def _near(self, homes: QuerySet[FosterHome]) -> QuerySet[FosterHome]:
+        if self.asked.km is None or self.asked.locality is None:
+            return homes
+        near = [place for place, km in self._km_of_place.items() if km <= self.asked.km]
+        return homes.filter(
+            Q(locality_id__in=[place for place in near if isinstance(place, int)])
+            | Q(locality=None, municipality_id__in=[place for place in near if isinstance(place, str)])
+        )
 
 
-def _by_facts(rows: QuerySet[FosterHome], asked: BankFilter, *, shown: bool) -> QuerySet[FosterHome]:
+def _km_of_places(origin: Locality) -> dict[int | str, int]:
+    """Distances from one place to every place where a home of the bank lies: localities by number, municipalities by code."""
+    here = (float(origin.latitude), float(origin.longitude))
+    localities = Locality.objects.filter(pk__in=bank_homes().values("locality_id"))
+    municipalities = Municipality.objects.filter(pk__in=bank_homes().filter(locality=None).values("municipality_id"))
+    points = [
+        *localities.values_list("pk", "latitude", "longitude"),
+        *municipalities.values_list("pk", "latitude", "longitude"),
+    ]
+    return {place: approximate_km(metres_between(here, (float(latitude), float(longitude)))) for place, latitude, longitude in points}
+
+
+def _by_facts(asked: BankFilter, *, shown: bool) -> QuerySet[FosterHome]:
     wanted = Q()
-    derived = (BankStatus.READY, BankStatus.RESERVED, BankStatus.PLACED_FULL, BankStatus.PLACED_WITH_SPACE)
     if asked.status == "":
         wanted &= ~Q(status=BankStatus.CLOSED)
-    elif shown and asked.status in derived:
+    elif shown and asked.status in FOLLOWS_FROM_PLACES:
         wanted &= Q(status=BankStatus.READY)
     else:
         wanted &= Q(status=asked.status)
@@ -97,39 +164,42 @@ def _by_facts(rows: QuerySet[FosterHome], asked: BankFilter, *, shown: bool) -> 
     if asked.age is not None:
         simple |= {"age_from__lte": asked.age, "age_to__gte": asked.age}
     wanted &= Q(**{name: value for name, value in simple.items() if value not in (None, "")})
-    return rows.filter(wanted).order_by("code")
+    return bank_homes().filter(wanted)
 
 
-def _km(home: FosterHome, locality: Locality | None) -> int | None:
-    place = home.locality or home.municipality
-    if locality is None or place is None:
-        return None
-    metres = metres_between((float(locality.latitude), float(locality.longitude)), (float(place.latitude), float(place.longitude)))
-    return approximate_km(metres)
+def _by_places(homes: QuerySet[FosterHome], asked: BankFilter) -> QuerySet[FosterHome]:
+    # The database's own reckoning of the whole bank on a day (walls.sql), the twin of ``rules.free_places``; values are bound.
+    if asked.free is not None:
+        enough = "select home_id from famn_bank_places(%s) where free >= %s and %s in ('', kind)"
+        homes = homes.filter(pk__in=RawSQL(enough, [asked.on, asked.free, asked.kind]))  # noqa: S611 -- a constant text
+    if asked.status in FOLLOWS_FROM_PLACES:
+        such = "select home_id from famn_bank_states(%s) where state = %s"
+        homes = homes.filter(pk__in=RawSQL(such, [asked.on, asked.status]))  # noqa: S611 -- a constant text
+    return homes
 
 
-def _has_places(places: Places, asked: BankFilter) -> bool:
-    free = places.free.get(asked.kind, 0) if asked.kind else places.most
-    return (asked.free is None or free >= asked.free) and (asked.status == "" or places.status == asked.status)
+def _swedish(name: str) -> Combinable:
+    # The embedded server has no Swedish collation: å, ä and ö are put after z by hand.
+    return Collate(Func(Lower(name), Value("åäö"), Value("{|}"), function="translate"), "C")
 
 
-SORTS: dict[str, Callable[[BankRow], Any]] = {
-    "code": lambda row: row.home.code,
-    "place": lambda row: (str(row.home.municipality or ""), str(row.home.locality or "")) if row.home.municipality_id else None,
-    "km": lambda row: row.km,
-    "age": lambda row: (row.home.age_from, row.home.age_to),
-    "free": lambda row: row.places.most if row.places else None,
-    "siblings": lambda row: row.home.sibling_places,
-    "word": lambda row: row.home.last_word_on,
+def _ordered(*columns: str | Combinable) -> Callable[[bool], Sequence[OrderBy]]:
+    def order(descending: bool) -> Sequence[OrderBy]:
+        # What is not known, or not shown, stands last whichever way one sorts.
+        made = [F(column) if isinstance(column, str) else column for column in columns]
+        return [one.desc(nulls_last=True) if descending else one.asc(nulls_last=True) for one in made]
+
+    return order
+
+
+ORDERS: dict[str, Callable[[bool], Sequence[OrderBy]]] = {
+    "code": _ordered("code"),
+    "place": _ordered(_swedish("municipality__name"), _swedish("locality__name")),
+    "age": _ordered("age_from", "age_to"),
+    "siblings": _ordered("sibling_places"),
+    "word": _ordered("last_word_on"),
 }
-
-
-def _sorted(rows: Iterable[BankRow], asked: BankFilter) -> list[BankRow]:
-    key = SORTS[asked.sort]
-    rows = sorted(rows, key=lambda row: row.home.code)
-    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=asked.descending)
-    # What is not known, or not shown, stands last whichever way one sorts.
-    return [*known, *(row for row in rows if key(row) is None)]
+"""Orders of the database's own; free places and distance are weighed in ``BankList``."""
 
 
 def localities_named(text: str, *, municipality: Municipality | None = None) -> list[Locality]:

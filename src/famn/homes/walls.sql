@@ -320,6 +320,48 @@ create or replace function famn_free_places(p_home uuid, p_kind text, p_from dat
   $$;
 revoke execute on function famn_free_places(uuid, text, date, date) from public;
 
+-- Free places of every home the actor sees, by kind, on a day: the least, over the rest of the offer in force that day, of
+-- places minus beds. The twin of rules.free_places for whole lists; it reads through the caller's own walls.
+create or replace function famn_bank_places(p_on date) returns table (home_id uuid, kind text, free integer)
+  language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+    with taken as materialized (
+      select o.home_id, o.beds, o.starts_on, o.ends_on from homes_occupancy o
+       where o.ends_on is null or o.ends_on > p_on and o.ends_on > o.starts_on
+    ), offered as materialized (
+      select c.id, c.home_id, c.kind, c.places, c.ends_on from homes_capacityperiod c
+       where c.starts_on <= p_on and (c.ends_on is null or c.ends_on > p_on)
+    ), days as (
+      select f.id, f.home_id, p_on as day from offered f
+      union
+      select f.id, f.home_id, t.starts_on from offered f join taken t on t.home_id = f.home_id
+       where t.starts_on > p_on and (f.ends_on is null or t.starts_on < f.ends_on)
+    ), loads as (
+      select d.id, sum(t.beds) as beds from days d
+        join taken t on t.home_id = d.home_id and t.starts_on <= d.day and (t.ends_on is null or t.ends_on > d.day)
+       group by d.id, d.day
+    )
+    select f.home_id, f.kind, greatest(0, f.places - coalesce(p.beds, 0))::integer
+      from offered f left join (select l.id, max(l.beds) as beds from loads l group by l.id) p on p.id = f.id
+  $$;
+
+-- The state to show of every home of the bank that the actor sees, on a day: the twin of rules.shown_status.
+create or replace function famn_bank_states(p_on date) returns table (home_id uuid, state text)
+  language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+    with there as materialized (
+      select o.home_id, bool_or(o.state = 'reserved') as reserved from homes_occupancy o
+       where (o.ends_on is null or o.ends_on > p_on and o.ends_on > o.starts_on) and (o.state = 'reserved' or o.starts_on <= p_on)
+       group by o.home_id
+    ), best as materialized (select p.home_id, max(p.free) as free from famn_bank_places(p_on) p group by p.home_id)
+    select f.id, case when f.status <> 'ready' or t.home_id is null then f.status
+                      when t.reserved then 'reserved'
+                      when coalesce(b.free, 0) > 0 then 'placed_with_space'
+                      else 'placed_full' end
+      from homes_fosterhome f left join there t on t.home_id = f.id left join best b on b.home_id = f.id
+     where f.board_id is null
+  $$;
+
 -- Whoever may note a home's word dates its last word by it; matching coordinators change nothing else of the facts.
 create or replace function famn_note_last_word(p_home uuid, p_on date) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp as $$

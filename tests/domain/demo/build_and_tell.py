@@ -25,7 +25,7 @@ from famn.demo.build import build
 from famn.demo.names import GIVEN, SURNAME
 from famn.demo.verify import faults, missing, sums
 from famn.homes.models import FosterHome, HomeContact
-from famn.homes.queries_bank import BankFilter, bank_rows
+from famn.homes.queries_bank import BankFilter, BankList
 from famn.kernel.identity import find_identity_numbers
 from famn.organisations.models import Board, Cooperation, Municipality
 from famn.organisations.reference import load_reference
@@ -85,7 +85,7 @@ def lists(cooperation: Cooperation, on: date) -> dict[str, int]:
     with acting(head):
         return {
             "referrals": referral_rows().count(), "placements": placements().count(),
-            "homes": len(bank_rows(BankFilter(on=on), with_places=True)),
+            "homes": len(BankList(BankFilter(on=on), with_places=True)),
         }  # fmt: skip
 
 

@@ -75,7 +75,8 @@ class HomePermit(CooperationRow):
                 violation_error_message=_("Ange vilken nämnd eller myndighet som har beslutat."),
             ),
             models.CheckConstraint(
-                condition=(Q(ends_on=None) | Q(ends_on__gt=F("decided_on"))) & (Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("decided_on"))),
+                condition=(Q(ends_on=None) | Q(ends_on__gt=F("decided_on")))
+                & (Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("decided_on"))),
                 name="permit_period",
                 violation_error_message=_("Slutdatumet behöver ligga efter beslutet."),
             ),

@@ -14,7 +14,7 @@ from famn.homes.policy import (
     can_view_network,
     check_can_view_bank,
 )
-from famn.homes.queries_bank import bank_municipalities, bank_rows, localities_in_county
+from famn.homes.queries_bank import BankList, bank_municipalities, localities_in_county
 from famn.organisations.models import Cooperation
 from famn.ui import swedish
 from famn.web.reading import log_list
@@ -41,8 +41,8 @@ def home_list(request: HttpRequest) -> HttpResponse:
     form = BankFilterForm(params, with_places=with_places, home_municipalities=bank_municipalities())
     chosen = params.get("sortera", "")
     asked = form.asked(on=request.today, user_id=by.user_id, sort=chosen)
-    rows = bank_rows(asked, with_places=with_places)
-    page = Paginator(rows, PER_PAGE).get_page(params.get("sida"))
+    paginator = Paginator(BankList(asked, with_places=with_places), PER_PAGE)
+    page = paginator.get_page(params.get("sida"))
     shown = [
         {
             "home": row.home,
@@ -72,7 +72,7 @@ def home_list(request: HttpRequest) -> HttpResponse:
             "heads": _heads(params, chosen, with_places=with_places, with_km=asked.locality is not None),
             "asked": asked,
             "today": request.today,
-            "count_text": ngettext("%(number)s hem", "%(number)s hem", len(rows)) % {"number": len(rows)},
+            "count_text": ngettext("%(number)s hem", "%(number)s hem", paginator.count) % {"number": paginator.count},
             "localities": localities_in_county(county),
             "may_register": can_register_home(by),
             "may_see_network": can_view_network(by),
