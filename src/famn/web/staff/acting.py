@@ -45,7 +45,7 @@ def act_page(
     """Show the form, or do the act with what was typed, say ``saved`` and go ``back``, to ``anchor`` on that page.
 
     A ``Refused`` stands above the form, which keeps what was typed. ``words``: what ``act.html`` says (``title``, ``submit``,
-    ``lead``, ``code``, ``crumbs``, ``danger``) and whatever else the template shows. No ``saved``: the act has said it.
+    ``lead``, ``code``, ``state``, ``crumbs``, ``danger``) and whatever else the template shows. No ``saved``: the act has said it.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,5 +56,5 @@ def act_page(
             if saved:
                 messages.success(request, str(saved))
             return redirect(f"{back}#{anchor}" if anchor else back)
-    context = {"lead": "", "danger": False, "crumbs": (), **words, "form": form, "back_url": back}
+    context = {"lead": "", "state": "", "danger": False, "crumbs": (), **words, "form": form, "back_url": back}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

@@ -12,4 +12,11 @@ from famn.web.staff.referrals.page import crumbs
 
 def act_on(request: HttpRequest, referral: Referral, **page: Any) -> HttpResponse:
     """The page of one act on the referral; ``page`` as ``act_page`` takes it."""
-    return act_page(request, back=reverse("referral", args=[referral.pk]), code=referral.code, crumbs=crumbs(referral), **page)
+    return act_page(
+        request,
+        back=reverse("referral", args=[referral.pk]),
+        code=referral.code,
+        state=referral.get_status_display(),
+        crumbs=crumbs(referral),
+        **page,
+    )

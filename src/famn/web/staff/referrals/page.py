@@ -5,29 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from famn.audit.models import Act
 from famn.audit.queries import acts_on
 from famn.commitments.enums import Rule
 from famn.commitments.queries import commitments_of
 from famn.homes.enums import Language
-from famn.kernel.denied import Refused
 from famn.messages.policy import can_write_message
-from famn.referrals.actions.changing import answer_question, note_waiting
-from famn.referrals.actions.ending import resolve_referral, undo_closing, withdraw_referral
 from famn.referrals.enums import ReferralStatus
-from famn.referrals.forms import AnswerForm, CloseForm, ReasonForm, WaitingForm
 from famn.referrals.models import Referral
 from famn.referrals.policy import can_undo_oral, can_write_referral, check_can_write_referral
-from famn.referrals.queries import child_names, contacts, is_known, is_open, need_name, referrals
+from famn.referrals.queries import contacts, is_known, is_open, need_name, referrals
 from famn.referrals.rules import CHANGEABLE, TRANSITIONS, is_final
 from famn.ui.swedish import short_date
 from famn.web.reading import log_view
@@ -86,7 +80,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         "waiting": waiting_words(row, today), "is_written": is_written(row), "children": children, "is_board": by.is_board,
         "needs": [{"need": each, "name": need_name(each)} for each in row.needs.all()],
         "care": _care(row), "place": _place(row), "network": _network(row),
-        "entries": entries(acts, protected=row.protected), "question": _asked(row, acts),
+        "entries": entries(acts, protected=row.protected), "question": asked_back(row, acts),
         "contact": people.get("gfo_contact" if by.is_board else "board_contact"),
         "may_write": may_write and row.status != ReferralStatus.DRAFT,
         "may_change": may_write and row.status in CHANGEABLE,
@@ -149,7 +143,7 @@ def _network(row: Referral) -> list[tuple[str, object]]:
     ]
 
 
-def _asked(row: Referral, acts: list[Act]) -> str:
+def asked_back(row: Referral, acts: list[Act]) -> str:
     """GFO's question that waits, as its line in the timeline tells it."""
     if row.status != ReferralStatus.QUESTION_BACK:
         return ""
@@ -162,102 +156,3 @@ def referral_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_referral(pk)
     check_can_write_referral(request.actor, row)
     return redirect("referral_step", pk=row.pk, step="behov")
-
-
-def _small_form(
-    request: HttpRequest, row: Referral, form: forms.Form, *, title: str, button: str, status: int = 200, lead: str = "",
-    danger: bool = False,
-) -> HttpResponse:  # fmt: skip
-    context = {"referral": row, "form": form, "title": title, "button": button, "crumbs": crumbs(row), "lead": lead, "danger": danger}
-    return render(request, "referrals/small_form.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def referral_close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take a referral back, or tell how it was solved without GFO. A draft is thrown away without questions."""
-    row = seen_referral(request, pk, _("Avsluta förfrågan"))
-    check_can_write_referral(request.actor, row)
-    if row.status == ReferralStatus.DRAFT:
-        if request.method == "POST":
-            withdraw_referral(by=request.actor, referral=row, reason="", at=request.now)
-            messages.success(request, _("Utkastet är kastat."))
-            return redirect("referral_list")
-        return _small_form(request, row, forms.Form(), title=_("Kasta utkastet"), button=_("Kasta utkastet"), danger=True)
-    form = CloseForm(request.POST or None, names=child_names(row))
-    if request.method == "POST" and form.is_valid():
-        outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
-        try:
-            if outcome == ReferralStatus.WITHDRAWN:
-                withdraw_referral(by=request.actor, referral=row, reason=reason, at=request.now)
-            else:
-                resolve_referral(by=request.actor, referral=row, outcome=outcome, reason=reason, at=request.now)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Förfrågan är avslutad och tillfrågade hem är släppta. Du kan öppna den igen härifrån."))
-            return redirect("referral", pk=row.pk)
-    return _small_form(
-        request, row, form, title=_("Avsluta förfrågan"), button=_("Avsluta förfrågan"), danger=True, status=422 if form.errors else 200,
-        lead=_("GFO slutar söka, tillfrågade hem släpps och tidsgränserna stannar."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def referral_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Undo a closing that was a mistake."""
-    row = seen_referral(request, pk, _("Öppna förfrågan igen"))
-    check_can_write_referral(request.actor, row)
-    form = ReasonForm(request.POST or None, names=child_names(row))
-    if request.method == "POST" and form.is_valid():
-        try:
-            undo_closing(by=request.actor, referral=row, reason=form.cleaned_data["reason"], at=request.now)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Förfrågan är öppen igen. Tidsgränserna löper med sina gamla dagar."))
-            return redirect("referral", pk=row.pk)
-    return _small_form(
-        request, row, form, title=_("Öppna förfrågan igen"), button=_("Öppna igen"), status=422 if form.errors else 200,
-        lead=_("Hem som släpptes får frågas på nytt."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answer what GFO asked back."""
-    row = seen_referral(request, pk, _("Svara på GFO:s fråga"))
-    check_can_write_referral(request.actor, row)
-    form = AnswerForm(request.POST or None, names=child_names(row))
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_question(by=request.actor, referral=row, answer=form.cleaned_data["answer"], at=request.now)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Svaret är skickat till GFO."))
-            return redirect("referral", pk=row.pk)
-    asked = _asked(row, list(acts_on({"referral": [row.pk]})[:50]))
-    status = 422 if form.errors else 200
-    return _small_form(request, row, form, title=_("Svara på GFO:s fråga"), button=_("Skicka svaret"), lead=asked, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def referral_waiting(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Note where the child waits meanwhile."""
-    row = seen_referral(request, pk, _("Var barnet väntar"))
-    check_can_write_referral(request.actor, row)
-    initial = {"waiting_in": row.waiting_in, "waiting_since": row.waiting_since}
-    form = WaitingForm(request.POST or None, on=request.today, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            where, since = form.cleaned_data["waiting_in"], form.cleaned_data["waiting_since"]
-            note_waiting(by=request.actor, referral=row, waiting_in=where, since=since, at=request.now)
-        except Refused as no:
-            form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Sparat."))
-            return redirect("referral", pk=row.pk)
-    return _small_form(
-        request, row, form, title=_("Var barnet väntar"), button=_("Spara"), status=422 if form.errors else 200,
-        lead=_("Förfrågan står kvar och GFO ser hur länge barnet har väntat."),
-    )  # fmt: skip

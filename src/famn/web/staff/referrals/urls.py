@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from famn.web.staff.referrals import lists, oral, page, steps
+from famn.web.staff.referrals import acts, lists, oral, page, steps
 
 urlpatterns = [
     path("", lists.referral_list, name="referral_list"),
@@ -15,9 +15,9 @@ urlpatterns = [
     path("<uuid:pk>/barn/<uuid:child>/", steps.child_change, name="referral_child"),
     path("<uuid:pk>/barn/<uuid:child>/ta-bort/", steps.child_remove, name="referral_child_remove"),
     path("<uuid:pk>/andra/", page.referral_change, name="referral_change"),
-    path("<uuid:pk>/avsluta/", page.referral_close, name="referral_close"),
-    path("<uuid:pk>/oppna-igen/", page.referral_reopen, name="referral_reopen"),
-    path("<uuid:pk>/svara/", page.referral_answer, name="referral_answer"),
-    path("<uuid:pk>/vantar/", page.referral_waiting, name="referral_waiting"),
+    path("<uuid:pk>/avsluta/", acts.referral_close, name="referral_close"),
+    path("<uuid:pk>/oppna-igen/", acts.referral_reopen, name="referral_reopen"),
+    path("<uuid:pk>/svara/", acts.referral_answer, name="referral_answer"),
+    path("<uuid:pk>/vantar/", acts.referral_waiting, name="referral_waiting"),
     path("<uuid:pk>/felregistrerad/", oral.oral_undo, name="oral_undo"),
 ]
