@@ -74,6 +74,27 @@ begin
   end loop;
 end $$;
 
+-- No text is longer than what can be looked through for a child's name (people.rules.LONGEST): where a column sets no limit of
+-- its own, this one holds. Not what the engine reads and says of a whole bank, nor the trail's lines, which quote several texts.
+do $$
+declare
+  t record;
+  limited text;
+begin
+  for t in
+    select c.oid::regclass as name, c.oid, a.attname as col
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
+     where c.relkind = 'r' and c.relrowsecurity and c.relnamespace = 'public'::regnamespace
+       and not exists (select 1 from pg_attribute h where h.attrelid = c.oid and h.attname = 'pgh_obj_id')
+       and (c.relname, a.attname) not in (('referrals_matchrun', 'input'), ('referrals_matchrun', 'output'), ('audit_act', 'text'))
+  loop
+    limited := format('limited_%s', left(md5(t.name || t.col), 12));
+    if not exists (select 1 from pg_constraint where conname = limited and conrelid = t.oid) then
+      execute format('alter table %s add constraint %I check (char_length(%I) <= 20000)', t.name, limited, t.col);
+    end if;
+  end loop;
+end $$;
+
 -- A function that runs with more than its caller's rights may be called by the application and by the consultation, by
 -- nobody else. What is internal (its right already taken from everybody) stays so.
 do $$

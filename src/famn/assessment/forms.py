@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from famn.assessment.models import GeneralSuitability, RegisterCheck
+from famn.people.forms import LongText
 from famn.ui.forms import DateField
 
 
@@ -11,7 +12,7 @@ class SuitabilityForm(forms.Form):
     """The general suitability in words. ``cleaned_data`` fits ``write_suitability``."""
 
     outcome = forms.ChoiceField(label=_("Bedömning"), choices=GeneralSuitability.Outcome, widget=forms.RadioSelect)
-    summary = forms.CharField(
+    summary = LongText(
         label=_("Sammanfattning"), widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Det som behövs för att välja hem. Hela utredningen ligger i er akt."),
     )  # fmt: skip

@@ -1,9 +1,19 @@
-"""Forms of the vault."""
+"""Forms of the vault, and the field for free text that nobody looks through for names."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from famn.people.actions import LONGEST_REASON
+from famn.people.rules import LONGEST
+
+
+class LongText(forms.CharField):
+    """Free text that stays with its writers: no longer than any text may be (the database holds the same limit)."""
+
+    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
 
 class OpenVaultForm(forms.Form):

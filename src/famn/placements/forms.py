@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.accounts.models import User
 from famn.homes.enums import BankStatus
+from famn.people.forms import LongText
 from famn.people.name_marks import KnownName
 from famn.placements.models import ClosingFeedback, IntroductionDelivery, PlacementEnd
 from famn.referrals.forms import GFO_READS, TextWithoutNames
@@ -37,7 +38,7 @@ class ConsultationForm(forms.Form):
     whom = forms.ChoiceField(label=_("Vem"), widget=forms.RadioSelect)
     done_on = DateField(label=_("Datum"))
     spoke_with = forms.CharField(label=_("Med vem"), max_length=120, help_text=_("Namn och funktion."))
-    answer = forms.CharField(label=_("Vad som kom fram"), widget=_text(4), required=False, help_text=_("Stannar hos nämnden."))
+    answer = LongText(label=_("Vad som kom fram"), widget=_text(4), required=False, help_text=_("Stannar hos nämnden."))
 
     def __init__(self, *args: Any, whom: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

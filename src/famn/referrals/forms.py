@@ -18,6 +18,7 @@ from famn.kernel.identity import NotAnIdentityNumber, parse
 from famn.organisations.models import Board, Locality, Municipality
 from famn.people.models import ProtectionLevel
 from famn.people.name_marks import KnownName
+from famn.people.rules import LONGEST
 from famn.referrals.enums import DisclosureGround, LegalBasis, NetworkOutcome, ReferralStatus, Sex, WaitingIn, Why
 from famn.referrals.models import Referral, ReferralChild
 from famn.referrals.rules import CLOSING_OUTCOMES, check_free_text
@@ -42,6 +43,9 @@ class TextWithoutNames(forms.CharField):
     """
 
     names: tuple[KnownName, ...] = ()
+
+    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
     def validate(self, value: str) -> None:
         """Refuse what tells who the child is."""

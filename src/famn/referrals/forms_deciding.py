@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from famn.people.forms import LongText
 from famn.people.name_marks import KnownName
 from famn.referrals.enums import DecisionKind
 from famn.referrals.forms import GFO_READS, TextWithoutNames
@@ -27,10 +28,10 @@ class SuitabilityForm(forms.Form):
     """The judgement of the home for one child (R-36, R-124). ``cleaned_data`` fits ``write_child_suitability``."""
 
     outcome = forms.ChoiceField(label=_("Bedömning"), choices=ChildSuitability.Outcome, widget=forms.RadioSelect)
-    best_interests = forms.CharField(
+    best_interests = LongText(
         label=_("Barnets bästa"), widget=_text(6), help_text=_("Vad som talar för och emot hemmet för just det här barnet. %s") % STAYS
     )
-    childs_view = forms.CharField(
+    childs_view = LongText(
         label=_("Barnets egen åsikt"),
         widget=_text(5),
         help_text=_(
@@ -45,7 +46,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(label=_("Beslut"), choices=ANSWERS, widget=forms.RadioSelect)
     decided_on = DateField(label=_("Beslutsdag"))
-    reason = forms.CharField(label=_("Skäl"), widget=_text(4), required=False, help_text=STAYS)
+    reason = LongText(label=_("Skäl"), widget=_text(4), required=False, help_text=STAYS)
     reason_to_gfo = TextWithoutNames(
         label=_("Skäl till GFO"),
         widget=_text(3),

@@ -12,9 +12,12 @@ from famn.commitments.enums import Party, Rule
 from famn.commitments.models import Commitment
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
+from famn.people.rules import check_free_text
 from famn.placements.models import FollowUp, IntroductionDelivery, Placement, PlacementAgreement
 from famn.placements.policy import check_can_follow, check_can_hand_over_introduction, check_can_register_agreement
 from famn.placements.rules import check_not_ahead, check_period, next_review
+from famn.referrals.models import ReferralChild
+from famn.referrals.queries import names_of
 
 RUNNING = (Placement.Status.PLANNED, Placement.Status.STARTED)
 
@@ -101,10 +104,12 @@ def hand_over_introduction(
 
 @transaction.atomic
 def undo_introduction(*, by: Actor, introduction: IntroductionDelivery, reason: str, at: datetime) -> None:
-    """Undo a wrongly registered package; the row stays with who and why."""
+    """Undo a wrongly registered package; the row stays with who and why. Raises ``Refused`` for a reason that names the child."""
     check_can_hand_over_introduction(by)
     if not reason.strip():
         raise Refused("no_reason", _("Skriv varför registreringen ångras."))
+    # A coordinator does not see the referral, nor the names.
+    check_free_text(reason, names_of(ReferralChild.objects.filter(referral_id=introduction.placement.referral_id)))
     IntroductionDelivery.objects.filter(pk=introduction.pk, undone_at=None).update(
         undone_at=at, undone_by_name=by.name, undone_reason=reason.strip()
     )

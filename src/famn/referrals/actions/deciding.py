@@ -281,7 +281,9 @@ def undo_decision(*, by: Actor, decision: Decision, reason: str, at: datetime) -
         offer.status, offer.answered_at, offer.answer_to_gfo = OfferStatus.SENT, None, ""
         offer.save(update_fields=["status", "answered_at", "answer_to_gfo"])
         reopen_commitment(by=by, rule=Rule.OPERATIONAL_DECISION, subject_id=offer.referral_id, round=offer.referral.round)
-        cancel_commitments(by=by, subject_id=offer.referral_id, at=at, reason=reason.strip(), rules=[Rule.FORMAL_DECISION])
+        # GFO reads clocks: the board's own words of why stay on its decision.
+        undone = str(_("Verksamhetsbeslutet ångrades"))
+        cancel_commitments(by=by, subject_id=offer.referral_id, at=at, reason=undone, rules=[Rule.FORMAL_DECISION])
     else:
         move_back(offer.referral, ReferralStatus.OPERATIONAL_YES)
         offer.formally_decided_on = None
