@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-LINK = re.compile(r"((?:/svar|/nytt-losenord)/)[^/\s]+")
+LINK = re.compile(r"((?:/svar|/nytt-losenord|/valkommen)/)[^/\s]+")
 """The addresses that are keys: a family's link, and the link to a new password."""
 HEALTH = "/healthz"
 

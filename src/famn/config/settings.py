@@ -65,6 +65,10 @@ for _name, _keys in (("SECRET_KEY", [SECRET_KEY]), ("SECRET_KEY_FALLBACKS", SECR
         raise EnvError(f"{_name} must be at least 50 characters")
 ALLOWED_HOSTS = env_hosts("FAMN_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if MADE_UP else None)
 CSRF_TRUSTED_ORIGINS = env_origins("FAMN_ORIGINS")
+# Where mails lead: a job that sends one has no request to take the address from.
+FAMN_URL = env_str("FAMN_URL", f"http://localhost:{PORT}" if MADE_UP else f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+if not FAMN_URL.startswith(("https://", "http://localhost:") if MADE_UP else "https://"):
+    raise EnvError("FAMN_URL must be an address that begins with https://")
 
 # --- Database: one role that the web and the jobs use, one that migrates ----------------------------------------------
 TIMEOUTS = {  # milliseconds: a statement, and a wait for a lock
