@@ -10,10 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 if not settings.FAMN_DEMO:
     raise ImproperlyConfigured("the role switcher exists only in the demo")
+
+OTHERS = ("@exempel.se", "@granne.exempel.se")
 
 
 @login_not_required
@@ -30,5 +33,13 @@ def demo_switch(request: HttpRequest) -> HttpResponse:
         logout(request)
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect("today")
-    listed = [{"text": account.text, "email": account.email, "fields": (("email", account.email),)} for account in accounts]
-    return render(request, "account/demo.html", {"accounts": listed})
+    groups: dict[str, tuple[str, list[dict[str, object]]]] = {
+        "gfo": (_("GFO"), []),
+        "boards": (_("Nämnderna"), []),
+        "others": (_("Familjen och en annan samverkan"), []),
+    }
+    for account in accounts:
+        group = "gfo" if "@gfo." in account.email else "others" if account.email.endswith(OTHERS) else "boards"
+        groups[group][1].append({"text": account.text, "email": account.email, "fields": (("email", account.email),)})
+    listed = [(name, title, people) for name, (title, people) in groups.items() if people]
+    return render(request, "account/demo.html", {"groups": listed})

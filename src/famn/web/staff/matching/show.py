@@ -211,17 +211,13 @@ def relaxation_rows(relaxations: Iterable[Relaxation]) -> list[dict[str, Any]]:
 
 
 def closed_rows(relaxations: Iterable[Relaxation]) -> list[str]:
-    """What nobody may relax."""
-    return [
-        ngettext(
-            "%(n)s hem föll bara på %(why)s, och det går inte att lätta på",
-            "%(n)s hem föll bara på %(why)s, och det går inte att lätta på",
-            len(each.homes),
-        )
-        % {"n": len(each.homes), "why": words.CLOSED[each.reason]}
-        for each in relaxations
-        if not each.relaxable
-    ]
+    """What nobody may relax, one line a reason."""
+    homes: dict[str, set[str]] = {}
+    for each in relaxations:
+        if not each.relaxable:
+            homes.setdefault(str(words.CLOSED[each.reason]), set()).update(each.homes)
+    text = _("%(n)s hem föll bara på %(why)s, och det går inte att lätta på")
+    return [text % {"n": len(found), "why": why} for why, found in homes.items()]
 
 
 def applied_rows(applied: Iterable[Mapping[str, Any]], relaxations: Iterable[Relaxation]) -> list[str]:

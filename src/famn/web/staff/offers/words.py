@@ -12,11 +12,11 @@ from famn.access.actor import Actor
 from famn.commitments.models import Commitment
 from famn.homes.enums import AdultAtHome, CareKind, Language
 from famn.homes.models import FosterHome
-from famn.people.models import ProtectionLevel
 from famn.placements.rules import StartFacts, start_stops
 from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Offer, Referral
-from famn.ui.swedish import age_band, joined, short_date
+from famn.ui.swedish import age_band, joined, sentence, short_date
+from famn.web.staff.homes.words import place_of
 
 STATE_KIND = {
     OfferStatus.SENT: "waiting",
@@ -53,12 +53,10 @@ def state_kind(offer: Offer) -> str:
 
 def home_facts(home: FosterHome) -> list[tuple[str, object]]:
     """The facts of a home a board decides on; a protected home shows no place."""
-    protected = home.protection != ProtectionLevel.NONE
-    place = _("visas inte") if protected else ", ".join(str(part) for part in (home.locality, home.municipality) if part)
     return [
         (_("Kategori"), home.get_category_display()),
-        (_("Ort"), place),
-        (_("Slag av uppdrag"), joined([str(CareKind(kind).label).lower() for kind in home.care_kinds])),
+        (_("Ort"), place_of(home)),
+        (_("Slag av uppdrag"), sentence(joined([str(CareKind(kind).label).lower() for kind in home.care_kinds]))),
         (_("Ålder på barnen"), age_band(home.age_from, home.age_to)),
         (_("Vuxen hemma"), AdultAtHome(home.adult_at_home).label),
         (_("Språk"), joined([str(Language(code).label).lower() for code in home.languages])),
