@@ -7,14 +7,13 @@ an order drawn from the salt, so nothing that follows depends on the order of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import combinations
 
 import numpy as np
 
-from matchcore.eligible import Bools, Pairs, apply_locks, clash, conflicts_of, usable_options
+from matchcore.eligible import Bools, Pairs, apply_locks, conflicts_of, usable_options
 from matchcore.queue import Ints, Queue
 
 
@@ -181,19 +180,6 @@ def _selected(program: Program, options: Ints, must: Bools) -> Program:
         partner=np.where(partner < 0, -1, np.searchsorted(blocks, partner)),
         penalty=program.penalty[blocks],
     )
-
-
-def clashes(program: Program, options: Sequence[int]) -> Bools:
-    """Which two of some options in one home hold children that must not meet. A square table."""
-    table = np.zeros((len(options), len(options)), dtype=np.bool_)
-    if not program.conflicts:
-        return table
-    blocks = program.block[list(options)]
-    requests = program.requests[program.block_request[blocks]].tolist()
-    masks = program.block_children[blocks].tolist()
-    for one, other in combinations(range(len(options)), 2):
-        table[one, other] = table[other, one] = clash(program.conflicts, (requests[one], masks[one]), (requests[other], masks[other]))
-    return table
 
 
 def _partners(queue: Queue, requests: Ints, masks: Ints) -> tuple[Ints, Ints]:
