@@ -59,7 +59,7 @@ def home_facts(home: FosterHome) -> list[tuple[str, object]]:
         (_("Slag av uppdrag"), sentence(joined([str(CareKind(kind).label).lower() for kind in home.care_kinds]))),
         (_("Ålder på barnen"), age_band(home.age_from, home.age_to)),
         (_("Vuxen hemma"), AdultAtHome(home.adult_at_home).label),
-        (_("Språk"), joined([str(Language(code).label).lower() for code in home.languages])),
+        (_("Språk"), sentence(joined([str(Language(code).label).lower() for code in home.languages]))),
         (_("Pälsdjur"), _("Ja") if home.furred_pets else _("Nej")),
         (_("Rökfritt"), _("Ja") if home.smoke_free else _("Nej")),
         (_("Bil"), _("Ja") if home.has_car else _("Nej")),
