@@ -85,12 +85,13 @@ def test_somebody_elses_role_is_not_found(world, holding):
     assert client.session["holding"] == str(world.actor("secretary_a").holding_id)
 
 
-def test_a_role_in_the_session_that_is_not_ones_own_is_ignored(world):
+def test_a_role_in_the_session_that_is_not_ones_own_is_nobodys(world):
     client = client_of(world, "secretary_a")
     session = client.session
     session["holding"] = str(world.actor("manager_a").holding_id)
     session.save()
-    assert client.get(reverse("vault_openings")).wsgi_request.actor.role == "fh_secretary"
+    response = client.get(reverse("vault_openings"))
+    assert (response.status_code, response.wsgi_request.actor) == (403, None)
 
 
 def test_switching_is_posted(world):

@@ -33,12 +33,18 @@ def actor_of(holding: RoleHolding) -> Actor:
 
 
 def actor_for(*, user: User, holding_id: str | None, on: date) -> Actor | None:
-    """The actor a user has chosen, else her first holding in force; None when she has none today."""
-    # Without the cooperation: nobody acts yet, so the row wall shows none, and the join would leave no holding.
-    holdings = list(holdings_in_force(user=user, on=on).select_related(None).select_related("user"))
-    chosen = next((holding for holding in holdings if str(holding.pk) == holding_id), None)
-    holding = chosen or next(iter(holdings), None)
+    """The actor a user has chosen, or before any choice her first holding in force.
+
+    None when she has none today, or when the chosen one has ended: she is never let go on in another that she did not choose.
+    """
+    holdings = choosable(user=user, on=on).select_related("user")
+    holding = next((each for each in holdings if holding_id in {None, str(each.pk)}), None)
     return actor_of(holding) if holding else None
+
+
+def choosable(*, user: User, on: date) -> QuerySet[RoleHolding]:
+    """The same holdings for somebody who does not act yet: the row wall shows her no cooperation, and the join would leave none."""
+    return holdings_in_force(user=user, on=on).select_related(None).select_related("board")
 
 
 def job_actor(*, cooperation_id: int, name: str) -> Actor:

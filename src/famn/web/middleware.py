@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from famn.access.actor import Actor, acting
-from famn.accounts.queries import actor_for
+from famn.accounts.queries import actor_for, choosable
 from famn.kernel.denied import Denied, Refused
 from famn.web.reading import NotLogged, log_again
 
+HOLDING = "holding"  # the session's word for the role holding one works in
 NO_TRANSACTION = ("/healthz", "/static/")
 FOR_FAMILIES = "/svar/"  # opened by a link's token alone: who else is signed in in that browser does not act here
 
@@ -61,17 +62,26 @@ class ActorMiddleware:
             return None
         with connection.cursor() as cursor:
             cursor.execute("select set_config('famn.user', %s, true)", [str(user.pk)])
-        return actor_for(user=user, holding_id=request.session.get("holding"), on=request.today)
+        actor = actor_for(user=user, holding_id=request.session.get(HOLDING), on=request.today)
+        if actor is not None and HOLDING not in request.session:
+            request.session[HOLDING] = str(actor.holding_id)  # so that its end is noticed
+        return actor
 
     def process_view(self, request: HttpRequest, view: object, _args: object, _kwargs: object) -> HttpResponse | None:
-        """A person without a role today has no rows, and no page but those of her own account."""
+        """A person without a role today has no rows, and no page but those of her own account.
+
+        One whose chosen role has ended is told so, and chooses among those she has left.
+        """
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or getattr(request, "actor", None) is not None:
             return None
         own = (request.resolver_match.url_name or "").startswith(("account", "mfa_"))
         if own or not getattr(view, "login_required", True) or request.path.startswith(NO_TRANSACTION):
             return None
-        return render(request, "account/no_role.html", status=403)
+        left = list(choosable(user=user, on=request.today))
+        if left and request.resolver_match.url_name == "switch_holding":
+            return None
+        return render(request, "account/ended_role.html" if left else "account/no_role.html", {"holdings": left}, status=403)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the two kinds of no with their reason; let everything else be the 500 it is."""

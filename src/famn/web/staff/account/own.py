@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from famn.access.actor import acting
 from famn.access.permissions import Permission, check_may, may
 from famn.access.roles import Role
 from famn.accounts.actions import arrange_cover, end_cover, switch_holding
 from famn.accounts.forms import CoverForm
 from famn.accounts.models import Cover
 from famn.accounts.policy import can_end_cover
-from famn.accounts.queries import case_workers, covers, function_holders, holdings_in_force
+from famn.accounts.queries import actor_of, case_workers, choosable, covers, function_holders, holdings_in_force
 from famn.kernel.denied import Refused
 from famn.people.queries import may_follow
 
@@ -44,10 +45,12 @@ def account(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Go on in another of one's roles."""
     chosen = request.POST.get("holding", "")
-    holding = next((each for each in holdings_in_force(user=request.user, on=request.today) if str(each.pk) == chosen), None)
+    holding = next((each for each in choosable(user=request.user, on=request.today).select_related("user") if str(each.pk) == chosen), None)
     if holding is None:
         raise Http404
-    switch_holding(by=request.actor, holding=holding, at=request.now)
+    by = request.actor or actor_of(holding)  # the role she had has ended: she begins in the new one
+    with acting(by):
+        switch_holding(by=by, holding=holding, at=request.now)
     request.session["holding"] = str(holding.pk)
     request.session.cycle_key()
     # The page one stood on may be no page of the other role.
