@@ -234,7 +234,7 @@ def test_the_yearly_clock_falls_back_to_the_agreement_before(world):
         first = register_agreement(by=by, placement=stay, signed_on=TODAY, valid_from=TODAY, at=NOW)
         due = Commitment.objects.get(subject_id=stay.pk, rule="D6", met_at=None).due_on
         later = register_agreement(by=by, placement=stay, signed_on=TODAY, valid_from=TODAY + timedelta(days=40), at=NOW)
-        undo_agreement(by=by, agreement=later, reason="Fel dag", at=NOW)
+        undo_agreement(by=by, agreement=later, reason="Fel dag", at=NOW + timedelta(days=3))
         assert Commitment.objects.get(subject_id=stay.pk, rule="D6", met_at=None, cancelled_at=None).due_on == due
         assert clocks(stay)["A1"] == ["met"]
         assert not PlacementAgreement.objects.get(pk=first.pk).undone_at

@@ -8,6 +8,7 @@ from famn.access.actor import acting
 from famn.audit.models import Act
 from famn.commitments.models import Commitment
 from famn.homes.enums import NeedCode
+from famn.kernel.calendar import local_date
 from famn.kernel.denied import Denied, Refused
 from famn.people.models import VaultEntry
 from famn.referrals.actions.children import add_child, change_child, remove_child
@@ -67,8 +68,12 @@ def test_needs_keep_the_boards_own_order_and_can_be_moved(world):
     referral = fill(world, make_draft(world))
     by = world.actors["worker_a"]
     with acting(by):
+        set_needs(by=by, referral=referral, needs=[NEEDS[1], NEEDS[2], NEEDS[0]], at=NOW)
+        set_needs(by=by, referral=referral, needs=[NEEDS[1], NEEDS[0]], at=NOW)
+        rows = list(Need.objects.filter(referral=referral).order_by("rank").values_list("rank", "code", "language", "is_requirement"))
+        assert rows == [(1, "trauma_informed", "", False), (2, "own_room", "", True)]
         set_needs(by=by, referral=referral, needs=[NEEDS[2], NEEDS[0]], at=NOW)
-        rows = list(Need.objects.filter(referral=referral).values_list("rank", "code", "language", "is_requirement"))
+        rows = list(Need.objects.filter(referral=referral).order_by("rank").values_list("rank", "code", "language", "is_requirement"))
     assert rows == [(1, "language", "ar", False), (2, "own_room", "", True)]
 
 
@@ -247,15 +252,13 @@ def test_the_unit_manager_reads_and_does_not_write(world):
 @pytest.mark.covers("R-35a", "R-19")
 def test_the_call_starts_both_clocks_and_the_written_one_meets_only_the_boards(world):
     called = NOW - timedelta(days=2)
-    referral = make_oral(world, at=called)
-    day = (NOW - timedelta(days=2)).astimezone().date()
+    referral = make_oral(world, received_at=called)  # written down two days after the call
+    day = local_date(called)
     matching, by = world.actors["matching"], world.actors["secretary_a"]
     with acting(matching):
         assert (clock(referral, "D1").party, clock(referral, "D2").party) == ("gfo", "board")
-        assert clock(referral, "D1").opened_on == clock(referral, "D2").opened_on
-        due = clock(referral, "D1").due_on
-        assert due - clock(referral, "D1").opened_on == timedelta(days=21)
-        assert day
+        assert (clock(referral, "D1").opened_on, clock(referral, "D2").opened_on) == (day, day)
+        assert clock(referral, "D1").due_on == day + timedelta(days=21)
     with acting(by):
         children = list(ReferralChild.objects.filter(referral=referral))
         assert [row.child_id for row in children] == [None, None]
@@ -269,7 +272,7 @@ def test_the_call_starts_both_clocks_and_the_written_one_meets_only_the_boards(w
         sent = send_referral(by=by, referral=referral, at=NOW)
         assert sent.status == "received"
         assert clock(referral, "D2").met_on == TODAY
-        assert (clock(referral, "D1").met_on, clock(referral, "D1").due_on) == (None, due)
+        assert (clock(referral, "D1").met_on, clock(referral, "D1").due_on) == (None, day + timedelta(days=21))
         with pytest.raises(Refused) as no:
             send_referral(by=by, referral=referral, at=NOW)
         assert no.value.code == "already_written"
