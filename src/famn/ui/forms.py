@@ -5,6 +5,7 @@ Settings: ``FORM_RENDERER = "famn.ui.forms.FamnFormRenderer"``.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +13,7 @@ from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 
 class FamnBoundField(BoundField):
@@ -75,10 +77,18 @@ class DateInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """A day. Takes ISO dates ("2026-11-26"), also without hyphens, as Swedes write them."""
+    """A day from 1900 to 2199. Takes ISO dates ("2026-11-26"), also without hyphens, as Swedes write them."""
 
     widget = DateInput
     input_formats = ("%Y-%m-%d", "%Y%m%d")
+    years = range(1900, 2200)
+
+    def to_python(self, value: object) -> date | None:
+        """The day. A year that nobody can have meant is refused: the day after the calendar's last one does not exist."""
+        day: date | None = super().to_python(value)
+        if day is not None and day.year not in self.years:
+            raise forms.ValidationError(_("Kontrollera årtalet."), code="invalid")
+        return day
 
 
 class TimeInput(forms.TimeInput):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from famn.ui.forms import DateField, FamnFormRenderer, TimeInput
@@ -115,3 +116,11 @@ def test_the_date_control_speaks_iso():
 
 def test_the_sample_form_is_drawn_by_the_sites_renderer():
     assert 'class="field' in drawn(SampleForm())
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_nobody_can_have_meant_is_refused(typed):
+    with pytest.raises(ValidationError, match="Kontrollera årtalet"):
+        DateField().clean(typed)
+    assert DateField().clean("1900-01-01").year == 1900
+    assert DateField().clean("21991231").day == 31
