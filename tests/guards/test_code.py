@@ -83,6 +83,23 @@ def test_every_action_says_what_it_does() -> None:
     assert [name for name, function in actions() if not ast.get_docstring(function)] == []
 
 
+def policies() -> Iterator[tuple[str, set[str], set[str]]]:
+    """Every policy module with the names of its checks and of its questions."""
+    for path in files():
+        if path.stem.startswith("policy"):
+            body = parsed(path).body
+            assigned = {one.targets[0].id for one in body if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)}
+            names = {one.name for one in body if isinstance(one, ast.FunctionDef)} | assigned
+            yield name_of(path), {one for one in names if one.startswith("check_can_")}, {one for one in names if one.startswith("can_")}
+
+
+def test_every_check_of_a_policy_has_its_question_and_every_question_its_check() -> None:
+    found = list(policies())
+    assert len(found) > 8
+    alone = {name: (checks, questions) for name, checks, questions in found if {one.removeprefix("check_") for one in checks} != questions}
+    assert alone == {}
+
+
 def test_foreign_keys_point_downwards() -> None:
     row = {label: number for number, labels in enumerate(LAYERS) for label in labels}
     upwards = []

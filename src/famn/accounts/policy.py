@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.access.permissions import Permission, check_may
 from famn.access.roles import Role
+from famn.accounts import queries
 from famn.accounts.models import Cover, RoleHolding
-from famn.accounts.queries import can_stand_in
 from famn.kernel.denied import Denied, bool_twin
 
 
@@ -28,7 +28,7 @@ def check_can_arrange_cover(by: Actor, *, absent_id: int) -> None:
 
 def check_can_stand_in(by: Actor, *, absent_id: int, stand_in_id: int, on: date) -> None:
     """A colleague of the same unit, who works with cases herself: cover never widens what anybody may see."""
-    if not can_stand_in(by=by, absent_id=absent_id, on=on).filter(pk=stand_in_id).exists():
+    if not queries.can_stand_in(by=by, absent_id=absent_id, on=on).filter(pk=stand_in_id).exists():
         raise Denied("not_a_colleague", _("Ersättaren behöver arbeta med ärenden i samma enhet."))
 
 
@@ -38,3 +38,6 @@ def check_can_end_cover(by: Actor, cover: Cover) -> None:
 
 
 can_end_cover = bool_twin(check_can_end_cover)
+can_switch_holding = bool_twin(check_can_switch_holding)
+can_arrange_cover = bool_twin(check_can_arrange_cover)
+can_stand_in = bool_twin(check_can_stand_in)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.access.permissions import Permission, check_may
 from famn.access.roles import BOARD_CASE_ROLES, GFO_CASE_ROLES, Role
-from famn.kernel.denied import Denied
+from famn.kernel.denied import Denied, bool_twin
 
 
 def check_can_keep_clocks(by: Actor) -> None:
@@ -17,3 +17,7 @@ def check_can_keep_clocks(by: Actor) -> None:
 def check_can_sweep(by: Actor) -> None:
     """Only the scheduled job marks breaches and gives out warnings."""
     check_may(by, Permission.SWEEP)
+
+
+can_keep_clocks = bool_twin(check_can_keep_clocks)
+can_sweep = bool_twin(check_can_sweep)

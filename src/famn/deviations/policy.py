@@ -57,3 +57,5 @@ def check_can_close_deviation(by: Actor, deviation: "Deviation") -> None:
 can_answer_deviation = bool_twin(check_can_answer_deviation)
 can_judge_deviation = bool_twin(check_can_judge_deviation)
 can_close_deviation = bool_twin(check_can_close_deviation)
+can_view_deviations = bool_twin(check_can_view_deviations)
+can_report_deviation = bool_twin(check_can_report_deviation)

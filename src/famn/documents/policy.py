@@ -41,3 +41,5 @@ def check_can_add(by: Actor) -> None:
 
 can_change_document = bool_twin(check_can_change_document)
 can_add = bool_twin(check_can_add)
+can_view_documents = bool_twin(check_can_view_documents)
+can_add_to_board = bool_twin(check_can_add_to_board)

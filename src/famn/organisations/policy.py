@@ -28,3 +28,4 @@ def check_can_found(by: Actor) -> None:
 can_manage = bool_twin(check_can_manage)
 can_found = bool_twin(check_can_found)
 can_view_settings = bool_twin(check_can_view_settings)
+can_view_cooperation = bool_twin(check_can_view_cooperation)

@@ -37,3 +37,5 @@ def check_can_mark_opening_seen(by: Actor, opening: VaultOpening) -> None:
 
 
 can_mark_opening_seen = bool_twin(check_can_mark_opening_seen)
+can_store_in_vault = bool_twin(check_can_store_in_vault)
+can_open_vault = bool_twin(check_can_open_vault)
