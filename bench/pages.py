@@ -60,7 +60,7 @@ def measured_in(home: Path) -> dict[str, tuple[int, float]]:
         environment = os.environ | {
             "FAMN_HOME": str(home), "FAMN_DEMO": "1", "FAMN_PROCESS": "command", "DJANGO_SETTINGS_MODULE": "famn.config.settings",
         }  # fmt: skip
-        done = subprocess.run([sys.executable, "-m", "bench.pages"], env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, "-m", "bench.pages"], env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
