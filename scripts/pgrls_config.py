@@ -24,7 +24,7 @@ REASONS = {
     "SEC027": "Shared within the cooperation on purpose: who holds which function.",
     "SEC028": "History rows are written by triggers for any actor, at a trigger's depth only.",
     "SEC038": "The same policies as SEC008: for famn_consult alone.",
-    "PERF003": "Columns of few values, or read after the cooperation's or board's index has chosen. Reasoned, not measured plan by plan: bench/pages.py times whole pages.",
+    "PERF003": "Few values, or read after the cooperation's or board's index has chosen; reasoned, not measured plan by plan.",
     "PERF004": "Asked of one row, when a door is opened or shut.",
 }
 
