@@ -23,6 +23,7 @@ def measure() -> dict[str, tuple[int, float]]:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -31,6 +32,7 @@ def measure() -> dict[str, tuple[int, float]]:
     from famn.accounts.models import User
     from famn.referrals.models import Referral
 
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by the collected ones
     searching = Referral.objects.using("owner").filter(status="searching", cooperation_id=1).order_by("created_at").first()
     found = {}
     for email, side in PEOPLE.items():
