@@ -36,7 +36,7 @@ def _record(by: Actor, referral: Referral, verb: str, text: str, at: datetime, d
 def _record_change(by: Actor, referral: Referral, changed: Iterable[Change], note: str, at: datetime) -> None:
     # The trail is never rewritten, and the child may become protected: where it lives and goes to school is told in a line
     # of its own, which the row wall then hides. The line beside it says that it was changed.
-    where = {str(Referral._meta.get_field(name).verbose_name) for name in TELLS_WHERE}
+    where = {str(Referral._meta.get_field(name).verbose_name) for name in TELLS_WHERE}  # type: ignore[union-attr]  # fields of our own
     open_rows = [each for each in changed if each.field not in where]
     hidden_rows = [each for each in changed if each.field in where]
     words = [str(each) for each in open_rows] + [_("%(field)s: ändrad") % {"field": each.field} for each in hidden_rows]
