@@ -1,6 +1,7 @@
 """Documents and their versions. The bytes lie in the database, behind the same wall as the row that tells of them."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -69,3 +70,8 @@ class DocumentVersion(CooperationRow):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def valid_last(self) -> date | None:
+        """The last day it holds; None until further notice."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None

@@ -78,3 +78,29 @@ class Onboarding(models.TextChoices):
 
 CONTACT_RULE = "K1"
 """The longest time without contact with a home in the bank (R-17). A length, never a commitment: it concerns no board."""
+
+
+class County(models.TextChoices):
+    """Sweden's counties by their codes."""
+
+    STOCKHOLM = "01", _("Stockholms län")
+    UPPSALA = "03", _("Uppsala län")
+    SODERMANLAND = "04", _("Södermanlands län")
+    OSTERGOTLAND = "05", _("Östergötlands län")
+    JONKOPING = "06", _("Jönköpings län")
+    KRONOBERG = "07", _("Kronobergs län")
+    KALMAR = "08", _("Kalmar län")
+    GOTLAND = "09", _("Gotlands län")
+    BLEKINGE = "10", _("Blekinge län")
+    SKANE = "12", _("Skåne län")
+    HALLAND = "13", _("Hallands län")
+    VASTRA_GOTALAND = "14", _("Västra Götalands län")
+    VARMLAND = "17", _("Värmlands län")
+    OREBRO = "18", _("Örebro län")
+    VASTMANLAND = "19", _("Västmanlands län")
+    DALARNA = "20", _("Dalarnas län")
+    GAVLEBORG = "21", _("Gävleborgs län")
+    VASTERNORRLAND = "22", _("Västernorrlands län")
+    JAMTLAND = "23", _("Jämtlands län")
+    VASTERBOTTEN = "24", _("Västerbottens län")
+    NORRBOTTEN = "25", _("Norrbottens län")

@@ -1,5 +1,7 @@
 """Cooperations, municipalities and boards; memberships and guidelines in time."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -110,6 +112,11 @@ class Board(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the board; None while it goes on."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
 
 @tracked
 class Membership(models.Model):
@@ -143,6 +150,11 @@ class Membership(models.Model):
                 violation_error_message=_("Kommunen är redan medlem under den tiden."),
             ),
         ]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day as a member; None while it goes on."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
 
 class GoverningDocument(models.Model):

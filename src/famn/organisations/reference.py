@@ -2,7 +2,9 @@
 
 import csv
 import json
+from functools import cache
 from importlib import resources
+from typing import Any
 
 from famn.organisations.models import Locality, Municipality
 
@@ -64,3 +66,10 @@ def load_reference(*, using: str = "owner") -> tuple[int, int]:
         update_fields=["latitude", "longitude", "population"],
     )
     return len(municipalities), len(localities)
+
+
+@cache
+def standard_settings() -> dict[str, Any]:
+    """What a new cooperation is offered to begin with, to be changed on the page: lengths of clocks, settings of the match sheet."""
+    found: dict[str, Any] = json.loads((DATA / "standard_settings.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,1 @@
+"""The cooperation: who is in it, what has been agreed, and setting it up."""
