@@ -58,7 +58,7 @@ def start(home: Path) -> EmbeddedServer:
     get_server, data = postgres_server.get_server, home / "pg"
     if not set(str(data)).isdisjoint(UNQUOTABLE):
         raise EnvError(f"PostgreSQL cannot live in {data}: choose another FAMN_HOME")
-    postgres_server.find_suitable_socket_dir = _socket_folder
+    postgres_server.find_suitable_socket_dir = _socket_folder  # type: ignore[attr-defined,assignment]  # what the wheel calls by this name
     try:
         home.mkdir(parents=True, exist_ok=True)
         _forget_the_dead(data / ".handle_pids.json")
