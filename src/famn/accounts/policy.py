@@ -11,6 +11,8 @@ from famn.accounts import queries
 from famn.accounts.models import Cover, RoleHolding
 from famn.kernel.denied import Denied, bool_twin
 
+ARRANGES_FOR_OTHERS = frozenset({Role.GFO_HEAD, Role.UNIT_MANAGER})
+
 
 def check_can_switch_holding(by: Actor, holding: RoleHolding, *, on: date) -> None:
     """One's own holdings that are in force."""
@@ -20,10 +22,10 @@ def check_can_switch_holding(by: Actor, holding: RoleHolding, *, on: date) -> No
 
 
 def check_can_arrange_cover(by: Actor, *, absent_id: int) -> None:
-    """Everyone for herself; GFO's head for her unit."""
+    """Everyone for herself; GFO's head and the boards' unit managers for their units."""
     check_may(by, Permission.ARRANGE_COVER)
-    if absent_id != by.user_id and by.role != Role.GFO_HEAD:
-        raise Denied("not_own_cover", _("Du kan bara ordna ersättare för dig själv. Enhetschefen på GFO kan göra det åt andra på GFO."))
+    if absent_id != by.user_id and by.role not in ARRANGES_FOR_OTHERS:
+        raise Denied("not_own_cover", _("Du kan bara ordna ersättare för dig själv. Enhetschefen kan göra det åt andra."))
 
 
 def check_can_stand_in(by: Actor, *, absent_id: int, stand_in_id: int, on: date) -> None:

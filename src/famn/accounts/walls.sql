@@ -124,14 +124,21 @@ create policy managers_end on accounts_roleholding for update to famn_app
 revoke update, delete, truncate on accounts_roleholding from famn_app;
 grant update (ends_on) on accounts_roleholding to famn_app;
 
--- Who was invited: read by those who invite, and by herself when she comes.
+-- Notes that somebody was here today, and with that has taken up what she was invited to. Asked when she signs in, before
+-- anybody acts.
+create or replace function famn_seen(p_user bigint) returns void language sql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+    update accounts_user set last_seen_on = famn_today() where id = p_user;
+    update accounts_invitation set accepted_at = now() where user_id = p_user and accepted_at is null and withdrawn_at is null;
+  $$;
+
+-- Who was invited: read by those who invite.
 select famn_wall('accounts_invitation');
 create policy managers_read on accounts_invitation for select to famn_app
   using (cooperation_id = (select famn_cooperation())
          and ((select famn_role()) = 'system_admin' or (select famn_role()) = 'gfo_head' and board_id is null
               or (select famn_role()) = 'unit_manager' and board_id = (select famn_board())));
-create policy oneself_reads on accounts_invitation for select to famn_app
-  using (user_id = (select famn_signed_in()));
 create policy managers_invite on accounts_invitation for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and user_id <> (select famn_user())
               and accepted_at is null and withdrawn_at is null
@@ -142,10 +149,8 @@ create policy managers_withdraw on accounts_invitation for update to famn_app
          and ((select famn_role()) = 'system_admin' or (select famn_role()) = 'gfo_head' and board_id is null
               or (select famn_role()) = 'unit_manager' and board_id = (select famn_board())))
   with check (accepted_at is null);
-create policy oneself_accepts on accounts_invitation for update to famn_app
-  using (user_id = (select famn_signed_in()) and withdrawn_at is null) with check (withdrawn_at is null);
 revoke update, delete, truncate on accounts_invitation from famn_app;
-grant update (accepted_at, withdrawn_at) on accounts_invitation to famn_app;
+grant update (withdrawn_at) on accounts_invitation to famn_app;
 
 select famn_wall('accounts_functionholding');
 create policy of_the_cooperation on accounts_functionholding for select to famn_app

@@ -93,10 +93,16 @@ def reopen_commitment(*, by: Actor, rule: Rule, subject_id: UUID, round: int = 1
     return Commitment.objects.filter(pk=newest.pk).update(met_at=None, met_on=None)
 
 
-def change_owner(*, by: Actor, subject_id: UUID, owner_id: int | None) -> int:
-    """Let the open clocks of GFO on this subject follow its new case worker."""
+def change_owner(*, by: Actor, subject_id: UUID, owner_id: int | None, party: Party = Party.GFO) -> int:
+    """Let the open clocks of one party on this subject follow its new case worker."""
     check_can_keep_clocks(by)
-    return Commitment.objects.filter(subject_id=subject_id, met_at=None, cancelled_at=None, party=Party.GFO).update(owner_id=owner_id)
+    return Commitment.objects.filter(subject_id=subject_id, met_at=None, cancelled_at=None, party=party).update(owner_id=owner_id)
+
+
+def give_clock(*, by: Actor, commitment: Commitment, owner_id: int) -> None:
+    """Let one clock, open or with an unanswered deviation, follow somebody else."""
+    check_can_keep_clocks(by)
+    Commitment.objects.filter(pk=commitment.pk).update(owner_id=owner_id)
 
 
 def mark_breaches(*, by: Actor, at: datetime, limit: int = 200) -> list[Commitment]:

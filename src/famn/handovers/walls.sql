@@ -1,54 +1,59 @@
 -- Responsibility sits on functions, not persons (R-52): nobody's account closes while she still answers for something.
 
--- Whether a user answers for anything: in a cooperation and at a board, or anywhere where they are null. Definer and internal:
--- it looks into all domains.
-create or replace function famn_held(p_user bigint, p_cooperation bigint, p_board bigint) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Whether a user answers for anything: for GFO, for one board, or (side null) for either; in one cooperation or (null) anywhere.
+-- Definer and internal: it looks into all domains.
+create or replace function famn_held(p_user bigint, p_cooperation bigint, p_side text, p_board bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select exists (select 1 from accounts_functionholding f
-                    where f.user_id = p_user and (f.ends_on is null or f.ends_on > famn_today())
+                    where f.user_id = p_user and (f.ends_on is null or f.ends_on > famn_today() and f.ends_on > f.starts_on)
                       and (p_cooperation is null or f.cooperation_id = p_cooperation)
-                      and (p_board is null or f.board_id = p_board and f.function <> 'gfo_contact'))
+                      and (p_side is null
+                           or p_side = 'gfo' and f.function in ('gfo_contact', 'matching')
+                           or p_side = 'board' and f.board_id = p_board and f.function <> 'gfo_contact'))
         or exists (select 1 from referrals_referral r
-                    where (p_board is null and r.handled_by_id = p_user
-                           or r.author_id = p_user and (p_board is null or r.board_id = p_board))
+                    where (p_side is distinct from 'board' and r.handled_by_id = p_user
+                           or p_side is distinct from 'gfo' and r.author_id = p_user and (p_side is null or r.board_id = p_board))
                       and (p_cooperation is null or r.cooperation_id = p_cooperation)
                       and r.status not in ('placed', 'closed', 'withdrawn', 'no_home_found',
                                            'solved_in_network', 'solved_by_consultant', 'solved_otherwise'))
         or exists (select 1 from placements_placement s
-                    where (p_board is null and s.coordinator_id = p_user
-                           or s.responsible_id = p_user and (p_board is null or s.board_id = p_board))
+                    where (p_side is distinct from 'board' and s.coordinator_id = p_user
+                           or p_side is distinct from 'gfo' and s.responsible_id = p_user and (p_side is null or s.board_id = p_board))
                       and (p_cooperation is null or s.cooperation_id = p_cooperation)
                       and s.status not in ('closed', 'undone'))
         or exists (select 1 from commitments_commitment c
                     where c.owner_id = p_user and (p_cooperation is null or c.cooperation_id = p_cooperation)
-                      and (p_board is null or c.board_id = p_board and c.party = 'board')
+                      and (p_side is null or c.party = p_side and (p_side = 'gfo' or c.board_id = p_board))
                       and (c.met_at is null and c.cancelled_at is null
                            or exists (select 1 from deviations_deviation d
                                        where d.commitment_id = c.id and d.status in ('suspected', 'disputed'))))
         or exists (select 1 from homes_fosterhome h
-                    where (p_board is null and h.coordinator_id = p_user
-                           or h.responsible_secretary_id = p_user and (p_board is null or h.responsible_board_id = p_board))
+                    where (p_side is distinct from 'board' and h.coordinator_id = p_user and h.board_id is null
+                           or p_side is distinct from 'gfo' and h.responsible_secretary_id = p_user
+                              and (p_side is null or h.responsible_board_id = p_board))
                       and (p_cooperation is null or h.cooperation_id = p_cooperation)
                       and h.status <> 'closed' and h.undone_at is null)
-        or p_board is null
+        or p_side is distinct from 'board'
            and exists (select 1 from homes_networkassignment a
-                        where a.user_id = p_user and (a.ends_on is null or a.ends_on > famn_today())
+                        where a.user_id = p_user and (a.ends_on is null or a.ends_on > famn_today() and a.ends_on > a.starts_on)
                           and (p_cooperation is null or a.cooperation_id = p_cooperation))
   $$;
-revoke execute on function famn_held(bigint, bigint, bigint) from public;
+revoke execute on function famn_held(bigint, bigint, text, bigint) from public;
+drop function if exists famn_held(bigint, bigint, bigint);
 
 -- The same for those who manage people, about their own unit: the administrator learns yes or no, never what.
 create or replace function famn_still_holds(p_user bigint) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-    select famn_role() in ('gfo_head', 'unit_manager', 'system_admin') and famn_held(p_user, famn_cooperation(), famn_board())
+    select famn_role() in ('gfo_head', 'unit_manager', 'system_admin')
+           and famn_held(p_user, famn_cooperation(), case when famn_role() <> 'system_admin' then famn_party() end, famn_board())
   $$;
 
 create or replace function famn_refuse_closing() returns trigger language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if famn_held(new.id, null, null) then
+  if famn_held(new.id, null, null, null) then
     raise exception 'Handed over first, closed then' using errcode = 'restrict_violation';
   end if;
   return new;
@@ -69,7 +74,7 @@ begin
   end if;
   if not exists (select 1 from accounts_roleholding h
                   where h.user_id = p_user and h.starts_on is distinct from h.ends_on and (h.ends_on is null or h.ends_on > famn_today()))
-     and not famn_held(p_user, null, null) then
+     and not famn_held(p_user, null, null, null) then
     update accounts_user set is_active = false, closed_at = p_at where id = p_user and closed_at is null;
   end if;
 end $$;

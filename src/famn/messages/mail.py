@@ -1,6 +1,7 @@
 """The outbox of neutral mails: queued in the transaction of what they tell of, sent by a job.
 
-A mail says that something waits in Famn, never what or about whom: no code, no name, no board (design section 7).
+A mail says that something waits in Famn, never what or about whom: no code, no name, no board (design section 7). Two
+kinds carry the receiver's own link to a new password, made when the mail is sent: no key lies in the outbox.
 """
 
 import logging
@@ -15,8 +16,12 @@ from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor, acting
 from famn.access.permissions import Permission, check_may
+from famn.accounts.links import password_link
 from famn.accounts.models import User
 from famn.messages.models import Mail
+
+INVITATION, SECOND_FACTOR = "invitation", "second_factor"
+"""Kinds of mail that bear a link for somebody who has no password."""
 
 log = logging.getLogger(__name__)
 
@@ -61,22 +66,54 @@ def send_queued(*, by: Actor, at: datetime) -> int:
 
 def _hand_over(waiting: list[Mail], *, at: datetime) -> int:
     receiver = waiting[0].to
-    sent = neutral_mail(receiver.email, message_id=str(waiting[0].pk)).send() if receiver.is_active else 0
+    kinds = {mail.kind for mail in waiting} & {INVITATION, SECOND_FACTOR}
+    if not receiver.is_active:
+        sent = 0
+    elif kinds and not receiver.has_usable_password():
+        # She can read nothing else before she has been in: the link is the whole mail.
+        sent = link_mail(receiver, anew=SECOND_FACTOR in kinds, message_id=str(waiting[0].pk)).send()
+    else:
+        sent = neutral_mail(receiver.email, message_id=str(waiting[0].pk)).send()
     Mail.objects.filter(pk__in=[mail.pk for mail in waiting]).update(sent_at=at)
     return sent
 
 
 def neutral_mail(to: str, *, message_id: str) -> EmailMessage:
     """The one text that leaves the system by mail."""
-    address = getattr(settings, "FAMN_URL", "")
     words = [
         _("Hej"),
         _("Något väntar på dig i Famn. Logga in och öppna I dag för att se vad."),
-        *([address] if address else []),
+        settings.FAMN_URL,
         _("Det här meddelandet innehåller med avsikt inga uppgifter. Svara inte på det: ingen läser svaren."),
     ]
+    return _mail(to, _("Något väntar på dig i Famn"), words, message_id)
+
+
+def link_mail(receiver: User, *, anew: bool, message_id: str) -> EmailMessage:
+    """The receiver's own link to choose a password: for the first time, or ``anew`` after her second factor was reset."""
+    if anew:
+        subject = _("Logga in på nytt i Famn")
+        why = _("Din inloggning i Famn är nollställd för att du ska kunna koppla en ny app för engångskoder.")
+        else_ = _("Har du inte bett om det? Kontakta din chef genast.")
+    else:
+        subject = _("Välkommen till Famn")
+        why = _("Du är inbjuden att arbeta i Famn.")
+        else_ = _("Var det inte väntat? Fråga din chef innan du öppnar länken.")
+    words = [
+        _("Hej"),
+        why,
+        _("Öppna länken och välj ett lösenord. Sedan kopplar du en app för engångskoder."),
+        settings.FAMN_URL + password_link(receiver),
+        _("Länken kan användas en gång och gäller i %(days)s dagar. Har den slutat gälla: välj Glömt lösenord på inloggningssidan.")
+        % {"days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)},
+        else_,
+    ]
+    return _mail(receiver.email, subject, words, message_id)
+
+
+def _mail(to: str, subject: str, words: list[str], message_id: str) -> EmailMessage:
     return EmailMessage(
-        subject=_("Något väntar på dig i Famn"),
+        subject=subject,
         body="\n\n".join(words),
         to=[to],
         headers={"Message-ID": f"<{message_id}@{DNS_NAME}>", "Auto-Submitted": "auto-generated"},

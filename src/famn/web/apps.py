@@ -1,6 +1,7 @@
 """App registration."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class WebConfig(AppConfig):
@@ -9,3 +10,9 @@ class WebConfig(AppConfig):
     name = "famn.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Note who has signed in."""
+        from famn.web.signin import note_seen  # noqa: PLC0415 -- app registry must be ready
+
+        user_logged_in.connect(note_seen, dispatch_uid="famn.seen")

@@ -10,7 +10,9 @@ from django.utils import timezone
 from famn.access.actor import Actor, acting
 from famn.accounts.queries import actor_for, choosable
 from famn.kernel.denied import Denied, Refused
+from famn.web.modules import page_that_is_off
 from famn.web.reading import NotLogged, log_again
+from famn.web.signin import note_seen
 
 HOLDING = "holding"  # the session's word for the role holding one works in
 NO_TRANSACTION = ("/healthz", "/static/")
@@ -62,6 +64,8 @@ class ActorMiddleware:
             return None
         with connection.cursor() as cursor:
             cursor.execute("select set_config('famn.user', %s, true)", [str(user.pk)])
+        if user.last_seen_on != request.today:
+            note_seen(user)
         actor = actor_for(user=user, holding_id=request.session.get(HOLDING), on=request.today)
         if actor is not None and HOLDING not in request.session:
             request.session[HOLDING] = str(actor.holding_id)  # so that its end is noticed
@@ -73,8 +77,10 @@ class ActorMiddleware:
         One whose chosen role has ended is told so, and chooses among those she has left.
         """
         user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated or getattr(request, "actor", None) is not None:
+        if user is None or not user.is_authenticated:
             return None
+        if getattr(request, "actor", None) is not None:
+            return page_that_is_off(request)
         own = (request.resolver_match.url_name or "").startswith(("account", "mfa_"))
         if own or not getattr(view, "login_required", True) or request.path.startswith(NO_TRANSACTION):
             return None

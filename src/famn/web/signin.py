@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,12 @@ WITHOUT_SECOND_FACTOR = (
     "account_logout",
 )
 """The pages that somebody without a second factor may see."""
+
+
+def note_seen(user: AbstractBaseUser, **_: object) -> None:
+    """Note that somebody is here today: when she signs in, and once more if she stays past midnight."""
+    with connection.cursor() as cursor:
+        cursor.execute("select famn_seen(%s)", [user.pk])
 
 
 class SignInForm(LoginForm):

@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from famn.web.welcome import welcome
+
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
     path("logga-ut/", account.logout, name="account_logout"),
@@ -22,6 +24,7 @@ urlpatterns = [
     re_path(
         r"^nytt-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", account.password_reset_from_key, name="account_reset_password_from_key"
     ),
+    re_path(r"^valkommen/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", welcome, name="welcome"),
     path("kod/", mfa.authenticate, name="mfa_authenticate"),
     path("kod/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tvafaktor/", RedirectView.as_view(pattern_name="account"), name="mfa_index"),

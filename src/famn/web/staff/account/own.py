@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from famn.access.actor import acting
 from famn.access.permissions import Permission, check_may, may
-from famn.access.roles import Role
 from famn.accounts.actions import arrange_cover, end_cover, switch_holding
 from famn.accounts.forms import CoverForm
 from famn.accounts.models import Cover
-from famn.accounts.policy import can_end_cover
+from famn.accounts.policy import ARRANGES_FOR_OTHERS, can_end_cover
 from famn.accounts.queries import actor_of, case_workers, choosable, covers, function_holders, holdings_in_force
 from famn.kernel.denied import Refused
 from famn.people.queries import may_follow
@@ -63,7 +62,7 @@ def cover(request: HttpRequest) -> HttpResponse:
     by = request.actor
     check_may(by, Permission.ARRANGE_COVER)
     colleagues = case_workers(by=by, on=request.today)
-    for_others = by.role == Role.GFO_HEAD
+    for_others = by.role in ARRANGES_FOR_OTHERS
     stand_ins = colleagues if for_others else colleagues.exclude(pk=by.user_id)
     form = CoverForm(
         request.POST or None,

@@ -1,32 +1,16 @@
 """Choosing a role to act in, and arranging for somebody to look after one's tasks."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
+from famn.accounts.actions.trail import record_account_act
 from famn.accounts.models import Cover, RoleHolding, User
 from famn.accounts.policy import check_can_arrange_cover, check_can_end_cover, check_can_stand_in, check_can_switch_holding
-from famn.audit.actions import record_act
-from famn.audit.models import Audience
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
-
-_ACCOUNT = UUID("6f1d9d2c-5d35-4c0e-9d2b-3a7f0b1e5c11")
-
-
-def account_subject(user_id: int) -> UUID:
-    """The subject of acts about one account: users have numbers, the trail wants one kind of identifier."""
-    return uuid5(_ACCOUNT, str(user_id))
-
-
-def _record(by: Actor, verb: str, text: str, *, user_id: int, at: datetime, detail: dict[str, str]) -> None:
-    record_act(
-        by=by, verb=verb, text=text, subject_kind="account", subject_id=account_subject(user_id), board_id=by.board_id,
-        audience=Audience.BOARD if by.board_id else Audience.GFO, at=at, detail=detail,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -38,7 +22,7 @@ def switch_holding(*, by: Actor, holding: RoleHolding, at: datetime) -> None:
     check_can_switch_holding(by, holding, on=local_date(at))
     unit = holding.board.name if holding.board else _("GFO")
     text = _("Bytte uppdrag till %(role)s, %(unit)s") % {"role": holding.get_role_display(), "unit": unit}
-    _record(by, "account.switch", text, user_id=by.own_user_id, at=at, detail={"holding": str(holding.pk)})
+    record_account_act(by=by, verb="account.switch", text=text, user_id=by.own_user_id, at=at, detail={"holding": str(holding.pk)})
 
 
 @transaction.atomic
@@ -63,7 +47,14 @@ def arrange_cover(*, by: Actor, absent: User, stand_in: User, starts_on: date, l
     text = _("Ordnade att %(stand_in)s ersätter %(absent)s till och med %(last_on)s") % {
         "stand_in": stand_in.name, "absent": absent.name, "last_on": last_on.isoformat(),
     }  # fmt: skip
-    _record(by, "account.cover", text, user_id=absent.pk, at=at, detail={"stand_in": str(stand_in.pk), "from": starts_on.isoformat()})
+    record_account_act(
+        by=by,
+        verb="account.cover",
+        text=text,
+        user_id=absent.pk,
+        at=at,
+        detail={"stand_in": str(stand_in.pk), "from": starts_on.isoformat()},
+    )
     return cover
 
 
@@ -82,4 +73,6 @@ def end_cover(*, by: Actor, cover: Cover, at: datetime) -> None:
     else:
         Cover.objects.filter(pk=cover.pk).update(ends_on=today)
     text = _("Avslutade att %(stand_in)s ersätter %(absent)s") % {"stand_in": cover.stand_in.name, "absent": cover.absent.name}
-    _record(by, "account.cover_end", text, user_id=cover.absent_id, at=at, detail={"stand_in": str(cover.stand_in_id)})
+    record_account_act(
+        by=by, verb="account.cover_end", text=text, user_id=cover.absent_id, at=at, detail={"stand_in": str(cover.stand_in_id)}
+    )

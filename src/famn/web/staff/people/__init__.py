@@ -1,0 +1,1 @@
+"""Pages about the people who work in the cooperation: roles, functions, sign-in, handing over."""
