@@ -202,8 +202,10 @@ def site(committed_world: World, django_db_blocker: Any) -> Iterator[CastSite]:
     """Both cooperations with all their records."""
     with cast_site(committed_world, django_db_blocker) as made:
         cache.clear()
-        for other in ("", ":2"):  # the sheet makes its run when it is first opened
-            assert made.client(f"matching{other}").get(reverse("match_sheet", args=[referral("refused_a")(made, other)])).status_code == 200
+        for other in ("", ":2"):  # runs that can be shown
+            for short in ("refused_a", "searching_a"):
+                url = reverse("match_again", args=[referral(short)(made, other)])
+                assert made.client(f"matching{other}").post(url).status_code == 302
         yield made
 
 
