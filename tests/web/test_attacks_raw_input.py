@@ -33,6 +33,9 @@ def test_nonsense_outside_the_forms_breaks_nothing(world: World, bad: str) -> No
         ("match_relax", [referral.pk], {"run": bad, "number": bad, "agreed": bad}),
         ("match_relax", [referral.pk], {"run": str(uuid4()), "number": "0", "agreed": bad}),
         ("switch_holding", [], {"holding": bad}),
+        ("ask_homes", [referral.pk], {"hem": bad}),
+        ("ask_homes", [referral.pk], {"hem": [bad, "H-2345BC"]}),
+        ("phone_answer", [referral.pk, bad[:50].replace("/", "")], {"answer": bad}),
     ):
         assert client.post(reverse(name, args=args), data).status_code < 500, (name, bad[:20])
     for name in ("referral_list", "home_list", "deviation_list", "reads", "today", "inbox", "placement_list", "network_list"):

@@ -29,6 +29,7 @@ from famn.web.staff.referrals.page import crumbs
 
 def _homes(request: HttpRequest) -> list[FosterHome]:
     chosen = (request.POST if request.method == "POST" else request.GET).getlist("hem")[:50]
+    chosen = [code for code in chosen if "\0" not in code]  # the database takes no NUL
     return list(
         FosterHome.objects.filter(code__in=chosen, board=None).select_related("contact", "locality", "municipality").order_by("code")
     )
@@ -110,7 +111,9 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """Ring a home and write down what it says; the normal case."""
     referral = get_referral(pk)
     check_can_register_answer(request.actor)
-    home = get_object_or_404(FosterHome.objects.filter(board=None).select_related("contact", "locality", "municipality"), code=code)
+    home = get_object_or_404(
+        FosterHome.objects.filter(board=None).select_related("contact", "locality", "municipality"), code=code.replace("\0", "")
+    )
     log_view(request, kind="home", subject_id=home.pk, board_id=None, code=home.code, purpose=_("Ringa hem om plats"))
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Ringa hem"))
     question = live_question(referral.pk, home.pk, referral.round)
