@@ -41,6 +41,9 @@ class FosterHome(CooperationRow):
     ``recruiting_board`` empty: GFO recruited it (R-100). ``responsible_board`` and ``responsible_secretary``: who at the
     boards answers for the home's own questions (R-102a). ``next_contact_on`` is the latest contact's (R-17).
 
+    ``board_agreed_on``: a network home's board lets it go over to the bank. ``joined_bank_at``: when it did; what was written of it
+    before stays with the board (``walls.sql``).
+
     ``board`` is set for a network home (R-15a) and empty for a home of the shared bank. A shared home shows to the
     members' boards only once ``consent_all_members_on`` is set (R-15).
     """
@@ -96,6 +99,8 @@ class FosterHome(CooperationRow):
     created_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_reason = models.CharField(max_length=200, blank=True)
+    board_agreed_on = models.DateField(_("Nämnden vill lämna hemmet till banken"), null=True, blank=True)
+    joined_bank_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -131,6 +136,10 @@ class FosterHome(CooperationRow):
                 condition=Q(operator="provider", provider__isnull=False) | Q(operator="own", provider=None),
                 name="a_providers_home_names_it",
                 violation_error_message=_("Ange vilken konsulentverksamhet som driver hemmet, och bara då."),
+            ),
+            models.CheckConstraint(
+                condition=Q(board_agreed_on=None) | Q(board__isnull=False) | Q(joined_bank_at__isnull=False),
+                name="a_board_agrees_for_its_network_home",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["in_process", "ready", "paused", "under_review", "closed"]),

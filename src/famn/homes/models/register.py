@@ -53,6 +53,7 @@ class CategoryScheme(CooperationRow):
 
     The categories of a home are Famn's own (``enums.Category``); a scheme says which of its categories each becomes, so
     that a city's list and the inquiry's four (SOU 2023:66) can be shown beside each other and changed with the years.
+    ``proposed``: a proposal, shown only where the module of the inquiry's categories is on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +61,7 @@ class CategoryScheme(CooperationRow):
     source = models.CharField(_("Källa"), max_length=200, blank=True)
     starts_on = models.DateField(_("Gäller från"))
     ends_on = models.DateField(_("Gäller till"), null=True, blank=True)
+    proposed = models.BooleanField(_("Förslag"), default=False)
 
     class Meta:
         ordering = ["starts_on", "name", "id"]
