@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from famn.access.actor import Actor
@@ -25,7 +26,7 @@ STATES: dict[str, dict[str, object]] = {
     "now": {"works_now": True},
     "later": {"works_now": False, "works_later": True},
     "ended": {"works_later": False},
-    "invited": {"works_later": True, "last_seen_on": None},
+    "invited": {"works_later": True, "last_seen_on": None, "password__startswith": UNUSABLE_PASSWORD_PREFIX},
 }
 
 

@@ -30,6 +30,7 @@ from famn.demo.deviating import deviation_life, even_out, reports
 from famn.demo.homes import put_homes
 from famn.demo.organisation import Organisation, build_main, build_neighbour
 from famn.demo.people import FAMILY
+from famn.demo.staffing import staff
 from famn.demo.verify import faults, missing
 from famn.demo.world import World
 from famn.deviations.actions import forecast_mails, sweep_clocks
@@ -124,6 +125,8 @@ def _build(scale: float, anchor: date, progress: Progress, walled: BaseDatabaseW
     with _default_is(walled):
         for world in (parts[0], beside):
             _end_the_night(world)
+    with transaction.atomic(using="owner"):
+        staff(main, anchor)
     wrong = [
         *faults(main.cooperation, on=anchor),
         *missing(main.cooperation, on=anchor, least=3 if scale >= 1 else 0),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from famn.access.actor import Actor
 from famn.accounts.links import password_link
 from famn.accounts.models import RoleHolding, User
-from famn.ui.swedish import long_date
+from famn.ui.swedish import short_date
 
 
 def crumbs_to_people(user: User | None = None) -> list[tuple[str, str]]:
@@ -30,15 +30,15 @@ def last_day(holding: RoleHolding) -> date | None:
 
 
 def period_in_words(holding: RoleHolding, *, today: date) -> str:
-    """ "sedan 1 februari 2019", "från och med …", "till och med …", "slutade …"."""
+    """ "sedan fre 1 feb 2019", "från …", "till och med …", "slutade …"."""
     last = last_day(holding)
     if last is not None and holding.ends_on <= holding.starts_on:
         return _("togs tillbaka innan den började")
     if last is not None and holding.ends_on <= today:
-        return _("till och med %(day)s") % {"day": long_date(last)}
+        return _("till och med %(day)s") % {"day": short_date(last)}
     first = _("från %(day)s") if holding.starts_on > today else _("sedan %(day)s")
-    words = first % {"day": long_date(holding.starts_on)}
-    return words + (_(", till och med %(day)s") % {"day": long_date(last)} if last else "")
+    words = first % {"day": short_date(holding.starts_on)}
+    return words + (_(", till och med %(day)s") % {"day": short_date(last)} if last else "")
 
 
 def is_over(holding: RoleHolding, *, today: date) -> bool:
@@ -50,7 +50,7 @@ def state_of(user: User, *, today: date) -> tuple[str, str]:
     """Kind of badge and word: at work, invited, to begin, ended. Of the actor's unit alone, never of the account."""
     if not user.works_later:
         return "neutral", _("Har slutat")
-    if user.last_seen_on is None:
+    if user.last_seen_on is None and not user.has_usable_password():
         return "waiting", _("Inbjuden")
     if not user.works_now:
         return "waiting", _("Börjar senare")
