@@ -23,6 +23,19 @@ Floats = NDArray[np.float64]
 SCALE = 5040
 """Prices are rounded to fractions 1/5040 of a point: halves, thirds and up to tenths are exact."""
 
+SETTINGS: dict[str, bool | int | float] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 1,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.9,  # values are whole numbers
+    # The plan to start from is good already; these cost more than they bring (measured).
+    "mip_allow_restart": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+
 DONE, UNDECIDED, IMPOSSIBLE = "done", "undecided", "impossible"
 
 
@@ -60,7 +73,7 @@ class Model:
         self.bed_rows = self._bed_rows()
         self.clique_rows = [self.rows.add(members, [1.0] * len(members), upper=1.0) for members in self.cliques]
         self.highs = highspy.Highs()
-        for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)):
+        for name, setting in SETTINGS.items():
             self.highs.setOptionValue(name, setting)
         self._pass(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
 

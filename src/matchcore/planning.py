@@ -80,7 +80,7 @@ def _solve_parts(queue: Queue, parts: Sequence[Program], salt: str, deadline: fl
             known.append(solve(part, ties, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
         else:
             known.append(first_progress(part, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
-        if not (known[-1].proven and known[-1].settled):
+        if not known[-1].finished:
             left.append((number, part, ties))
 
     def tell(number: int, news: Progress) -> None:
@@ -191,6 +191,8 @@ def _reason(queue: Queue, part: Program, progress: Progress, local: int, guests:
         if by and home not in taken:
             taken[home] = tuple(sorted({queue.request_ids[int(queue.option_request[guest])] for guest in by}))
     homes = tuple(Taken(queue.home_ids[home], by) for home, by in list(taken.items())[:MOST_SHOWN])
+    if not part.is_part[mine].any() and int(part.value[mine].max()) <= 0:
+        return _row(queue, request, Reason.WORTHLESS)
     if taken:
         return _row(queue, request, Reason.TAKEN, homes, max(0, progress.value - highest))
     return _row(queue, request, Reason.WORTHLESS if progress.proven else Reason.TIME)

@@ -80,16 +80,15 @@ def _start(number: int, job: tuple[Program, Ints, float], news: SimpleQueue[News
 def _talk(number: int, process: subprocess.Popen[bytes], job: tuple[Program, Ints, float], news: SimpleQueue[News]) -> None:
     """Hand the worker its job and pass on what it says, until it is gone."""
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 -- both are pipes
-    try:
-        with process.stdin as out:
-            out.write(pickle.dumps(job))
-        with process.stdout as source:
+    with process.stdout as source:
+        try:
+            with process.stdin as out:
+                out.write(pickle.dumps(job))
             while (said := _receive(source)) is not None:
                 news.put((number, said))
-    except (OSError, EOFError, pickle.UnpicklingError):
-        pass  # killed in the middle of a word
-    finally:
-        news.put((number, None))
+        except OSError:
+            pass  # killed before it had heard its job
+    news.put((number, None))
 
 
 def _receive(source: BinaryIO) -> Progress | int | None:
