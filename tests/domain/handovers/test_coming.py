@@ -118,7 +118,7 @@ def test_whoever_works_in_another_cooperation_gets_one_role_more_and_nobody_hear
 
 
 def test_whoever_has_a_password_gets_a_mail_without_a_link(world):
-    user = world.users["communicator"]
+    user = User.objects.get(pk=world.users["communicator"].pk)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     invite(world, email=user.email)
@@ -156,7 +156,7 @@ def reset(world, by: str, user: User, how: str = "Visade legitimation på kontor
 
 
 def test_a_lost_second_factor_is_reset_and_the_old_password_opens_nothing(world):
-    user = world.users["coordinator"]
+    user = User.objects.get(pk=world.users["coordinator"].pk)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     second_factor(user)
@@ -182,7 +182,7 @@ def test_a_lost_second_factor_is_reset_and_the_old_password_opens_nothing(world)
     ],
 )  # fmt: skip
 def test_who_resets_whose_second_factor(world, by, whose, may):
-    user = world.users[whose]
+    user = User.objects.get(pk=world.users[whose].pk)
     second_factor(user)
     if may:
         reset(world, by, user)
@@ -194,7 +194,7 @@ def test_who_resets_whose_second_factor(world, by, whose, may):
 
 def test_a_reset_wants_to_know_how_the_person_was_known(world):
     with pytest.raises(Refused) as no:
-        reset(world, "head", world.users["coordinator"], "ja")
+        reset(world, "head", User.objects.get(pk=world.users["coordinator"].pk), "ja")
     assert no.value.code == "how_known"
 
 

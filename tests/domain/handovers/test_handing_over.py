@@ -274,7 +274,7 @@ def test_whoever_works_elsewhere_too_is_ended_here_alone_and_nobody_is_told(worl
 
 
 def test_a_closed_account_is_opened_by_a_new_invitation_without_its_old_password(world):
-    user, head = world.users["communicator"], world.actor("head")
+    user, head = User.objects.get(pk=world.users["communicator"].pk), world.actor("head")
     user.set_password("fyra glada hästar")
     user.save(update_fields=["password"])
     close(world, "communicator")

@@ -28,7 +28,7 @@ from famn.handovers.policy import can_close_account, can_hand_over_work, check_c
 from famn.handovers.queries import still_holds
 from famn.organisations.queries import boards_to_come
 from famn.web.staff.acting import METHODS, act_page, posted
-from famn.web.staff.people.words import crumbs_to_people, demo_link, period_in_words, shown_roles, state_of, unit_of
+from famn.web.staff.people.words import crumbs_to_people, demo_link, is_leaving, period_in_words, shown_roles, state_of, unit_of
 
 TIMELINE = 50
 
@@ -64,7 +64,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": user, "kind": kind, "state": state, "roles": roles, "today": today, "crumbs": crumbs_to_people(),
             "invitation": last_invitation(user.pk), "functions": functions_of(by=by, user=user, on=today),
-            "holds": user.pk in still_holds([user.pk]), "leaves": not user.works_later or kind == "soon",
+            "holds": user.pk in still_holds([user.pk]), "leaves": is_leaving(user, today=today),
             "has_password": user.has_usable_password(), "others": others, "link": demo_link(by, user),
             "may_close": can_close_account(by, user_id=user.pk) and user.works_later,
             "may_hand_over": can_hand_over_work(by, user_id=user.pk),

@@ -46,6 +46,11 @@ def is_over(holding: RoleHolding, *, today: date) -> bool:
     return holding.ends_on is not None and (holding.ends_on <= today or holding.ends_on <= holding.starts_on)
 
 
+def is_leaving(user: User, *, today: date) -> bool:
+    """Whether each of a person's roles in the actor's unit has ended or has a last day."""
+    return all(one.ends_on is not None for one in user.roles if not is_over(one, today=today))
+
+
 def state_of(user: User, *, today: date) -> tuple[str, str]:
     """Kind of badge and word: at work, invited, to begin, ended. Of the actor's unit alone, never of the account."""
     if not user.works_later:
@@ -54,7 +59,7 @@ def state_of(user: User, *, today: date) -> tuple[str, str]:
         return "waiting", _("Inbjuden")
     if not user.works_now:
         return "waiting", _("Börjar senare")
-    if all(one.ends_on is not None for one in user.roles if not is_over(one, today=today)):
+    if is_leaving(user, today=today):
         return "soon", _("Slutar")
     return "met", _("Aktiv")
 
