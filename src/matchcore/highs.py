@@ -72,7 +72,7 @@ class Model:
         self._split_rows()
         self.bed_rows = self._bed_rows()
         self.clique_rows = [self.rows.add(members, [1.0] * len(members), upper=1.0) for members in self.cliques]
-        self.highs = highspy.Highs()
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, setting in SETTINGS.items():
             self.highs.setOptionValue(name, setting)
         self._pass(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
@@ -93,7 +93,7 @@ class Model:
         if start is not None:
             self.highs.setSolution(self._solution(start))
         if found is not None:
-            self.highs.cbMipImprovingSolution.subscribe(lambda event: found(self._options(event.data_out.mip_solution)))
+            self.highs.cbMipImprovingSolution.subscribe(lambda event: found(self._options(list(event.data_out.mip_solution))))
         status = self._run(seconds)
         info = self.highs.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -27,7 +27,7 @@ def plain_optimum(queue: Queue, *, seconds: float = 600.0) -> tuple[int | None, 
 
 def plain_model(queue: Queue) -> tuple[highspy.Highs, list[int]]:
     """The model, and the option that each of its first columns stands for."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)):
         highs.setOptionValue(name, setting)
     halves = {(split.request, part) for split in queue.splits for part in split.parts}

@@ -189,7 +189,8 @@ class Account:
 
     def choices(self, request: int, most: int) -> list[Choice]:
         """Loss and options of every choice of a request that loses at most `most`, the least first."""
-        known, found = self.ledger.options, []
+        known = self.ledger.options
+        found: list[Choice] = []
         if request not in self.ledger.locked:
             found.append((self.best[request], ()))
         for (of, mask), block in self.by_block.items():

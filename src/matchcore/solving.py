@@ -100,7 +100,7 @@ def value_of(program: Program, options: Sequence[int]) -> int:
     chosen = np.array(options, dtype=np.int64)
     blocks = program.block[chosen]
     penalties = program.penalty[blocks[program.partner[blocks] > blocks]]
-    return sum(program.value[chosen].tolist()) - sum(penalties.tolist())
+    return int(sum(program.value[chosen].tolist()) - sum(penalties.tolist()))
 
 
 def drawn(queue: Queue, program: Program, salt: str) -> Ints:

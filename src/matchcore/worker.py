@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
-from typing import BinaryIO
+from typing import IO
 
 from matchcore.program import Program, Unplaceable
 from matchcore.queue import Ints
@@ -91,7 +91,7 @@ def _talk(number: int, process: subprocess.Popen[bytes], job: tuple[Program, Int
     news.put((number, None))
 
 
-def _receive(source: BinaryIO) -> Progress | int | None:
+def _receive(source: IO[bytes]) -> Progress | int | None:
     head = source.read(8)
     if len(head) < 8:  # noqa: PLR2004
         return None
@@ -103,7 +103,7 @@ def _receive(source: BinaryIO) -> Progress | int | None:
     return said
 
 
-def _send(known: Progress | int, out: BinaryIO) -> None:
+def _send(known: Progress | int, out: IO[bytes]) -> None:
     body = pickle.dumps(known)
     out.write(struct.pack("!Q", len(body)) + body)
     out.flush()
