@@ -37,6 +37,7 @@ PLACES = (
     Place("placement_list", _("Placeringar"), "users-round", CASE_ROLES),
     Place("deviation_list", _("Avvikelser"), "triangle-alert", CASE_ROLES | {Role.SUPERVISOR, Role.IFO_HEAD, Role.SAS}),
     Place("network_list", _("Nätverkshem"), "tree-deciduous", BOARD_CASE_ROLES | {Role.GFO_HEAD, Role.GFO_COORDINATOR, Role.SUPERVISOR}),
+    Place("people", _("Personer"), "contact-round", frozenset({Role.GFO_HEAD, Role.UNIT_MANAGER, Role.SYSTEM_ADMIN})),
 )
 """In the order of the day; a phone shows the first three."""
 

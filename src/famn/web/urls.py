@@ -12,5 +12,6 @@ urlpatterns = [
     path("familjehem/", include("famn.web.staff.homes.urls")),
     path("meddelanden/", include("famn.web.staff.messages.urls")),
     path("avvikelser/", include("famn.web.staff.deviations.urls")),
+    path("personer/", include("famn.web.staff.people.urls")),
     path("", include("famn.web.public.urls")),
 ]
