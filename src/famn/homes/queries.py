@@ -42,7 +42,7 @@ class Places:
 
 def homes() -> QuerySet[FosterHome]:
     """Homes with what a page needs to name them."""
-    return FosterHome.objects.select_related("municipality", "locality", "coordinator", "board")
+    return FosterHome.objects.select_related("municipality", "locality", "coordinator", "board").defer("municipality__border")
 
 
 def bank_homes() -> QuerySet[FosterHome]:

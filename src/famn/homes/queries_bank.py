@@ -1,36 +1,45 @@
 """The bank as a list: filtered on factual attributes alone, sorted and paged in the database, whatever its size."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy, RawSQL
 from django.db.models.functions import Collate, Lower
 
-from famn.homes.enums import BankStatus
-from famn.homes.models import FosterHome
+from famn.homes.enums import BankStatus, Operator
+from famn.homes.models import CategoryScheme, FosterHome, HomePermit, MentorPeriod, SchemeCategory
 from famn.homes.queries import Places, bank_homes, places_of
 from famn.kernel.geo import approximate_km, metres_between
-from famn.organisations.models import Locality, Municipality
+from famn.organisations.models import Board, Locality, Membership, Municipality
+from famn.organisations.queries import INFORMED_FROM, on_day
 
 MEMBER_STATUSES = (BankStatus.READY, BankStatus.PAUSED, BankStatus.UNDER_REVIEW)
 FOLLOWS_FROM_PLACES = (BankStatus.READY, BankStatus.RESERVED, BankStatus.PLACED_FULL, BankStatus.PLACED_WITH_SPACE)
 """States that a stored *ready* may show as: they follow from the beds taken."""
+PERMIT_NOTICE = timedelta(days=90)
+"""How long before its last day a permit is looked for: our choice, three months."""
+BY_GFO = "gfo"
+"""Recruited by GFO, not by a board (R-100)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankFilter:
-    """What is asked for. Facts of homes only: nothing here is sensitive, and nothing is about a person's background (domain 3.3)."""
+    """What is asked for. Facts of homes only: nothing here is sensitive, and nothing is about a person's background (domain 3.3).
+
+    ``recruiter``: ``BY_GFO`` or a board's number. ``untold``: homes whose consent is older than a member (R-57a).
+    ``quiet_before``: nothing heard since that day. ``permit_ends``: a permit ends within ``PERMIT_NOTICE``.
+    """
 
     on: date
     code: str = ""
     status: str = ""
     kind: str = ""
     category: str = ""
+    scheme_category: SchemeCategory | None = None
     age: int | None = None
     siblings: int | None = None
     municipality: Municipality | None = None
@@ -39,9 +48,16 @@ class BankFilter:
     free: int | None = None
     language: str = ""
     adult: str = ""
+    operator: str = ""
+    recruiter: str = ""
     short_notice: bool = False
     no_furred_pets: bool = False
     smoke_free: bool = False
+    mentor: bool = False
+    course: bool = False
+    untold: bool = False
+    permit_ends: bool = False
+    quiet_before: date | None = None
     coordinator_id: int | None = None
     sort: str = "code"
     descending: bool = False
@@ -60,6 +76,12 @@ class BankRow:
         """The state to show."""
         return BankStatus(self.home.status) if self.places is None else self.places.status
 
+    def free(self, kind: str = "") -> int | None:
+        """Places free of one kind, or the most of any; None where it is not shown."""
+        if self.places is None:
+            return None
+        return self.places.free.get(kind, 0) if kind else self.places.most
+
 
 class BankList:
     """The homes that fit, in order; ties by code, which is drawn at random. The row wall has chosen whom there is to ask.
@@ -72,7 +94,8 @@ class BankList:
     def __init__(self, asked: BankFilter, *, with_places: bool) -> None:
         self.asked, self.with_places = asked, with_places
         self._km_of_place = _km_of_places(asked.locality) if asked.locality is not None else {}
-        self.homes = self._near(_by_places(_by_facts(asked, shown=with_places), asked) if with_places else _by_facts(asked, shown=False))
+        found = _by_facts(asked, shown=with_places)
+        self.homes = self._near(_by_places(found, asked) if with_places else found)
 
     def count(self) -> int:
         """How many there are."""
@@ -82,41 +105,51 @@ class BankList:
         return self.count()
 
     def __getitem__(self, wanted: slice) -> list[BankRow]:
-        found = self._slice(wanted)
+        return self._rows(list(self.ordered()[wanted]))
+
+    def in_chunks(self, size: int) -> Iterator[list[BankRow]]:
+        """All of them in order, a chunk at a time, read through a cursor: for files."""
+        chunk: list[FosterHome] = []
+        for home in self.ordered().iterator(chunk_size=size):
+            chunk.append(home)
+            if len(chunk) == size:
+                yield self._rows(chunk)
+                chunk = []
+        if chunk:
+            yield self._rows(chunk)
+
+    def ordered(self) -> QuerySet[FosterHome]:
+        """The homes in the order asked for."""
+        down = self.asked.descending
+        if self.asked.sort in ORDERS:
+            return self.homes.order_by(*ORDERS[self.asked.sort](down), "code")
+        if self.asked.sort == "km" and self._km_of_place:
+            return self.homes.order_by(*_ordered(self._km_in_the_database())(down), "code")
+        if self.asked.sort == "free" and self.with_places:
+            return self.homes.order_by(*_ordered(_free_of(self.asked))(down), "code")
+        return self.homes.order_by("code")
+
+    def _rows(self, found: list[FosterHome]) -> list[BankRow]:
         places = places_of(found, on=self.asked.on) if self.with_places else {}
         return [BankRow(home, places.get(home.pk), self._km(home)) for home in found]
 
-    def _slice(self, wanted: slice) -> list[FosterHome]:
-        if self.asked.sort in ORDERS:
-            return list(self.homes.order_by(*ORDERS[self.asked.sort](self.asked.descending), "code")[wanted])
-        # What the table does not hold is weighed outside it, by key alone; the rows of the slice are read after.
-        weights = self._by_free() if self.asked.sort == "free" else self._by_km()
-        keys = [key for _weight, _code, key in sorted(weights)][wanted]
-        by_key = {home.pk: home for home in self.homes.filter(pk__in=keys)}
-        return [by_key[key] for key in keys]
-
-    def _by_free(self) -> list[tuple[int, str, UUID]]:
-        if not self.with_places:
-            return [(0, code, key) for key, code in self.homes.values_list("pk", "code")]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select home_id, max(free) from famn_bank_places(%s) where %s in ('', kind) group by home_id",
-                [self.asked.on, self.asked.kind],
-            )
-            free = dict(cursor.fetchall())
-        sign = -1 if self.asked.descending else 1
-        return [(sign * free.get(key, 0), code, key) for key, code in self.homes.values_list("pk", "code")]
-
-    def _by_km(self) -> list[tuple[tuple[bool, int], str, UUID]]:
-        sign = -1 if self.asked.descending else 1
-        weights = []
-        for key, code, *place in self.homes.values_list("pk", "code", "locality_id", "municipality_id"):
-            km = self._km_of_place.get(place[0] or place[1])
-            weights.append(((km is None, 0 if km is None else sign * km), code, key))
-        return weights
-
     def _km(self, home: FosterHome) -> int | None:
         return self._km_of_place.get(home.locality_id or home.municipality_id)
+
+    def _km_in_the_database(self) -> Case:
+        # Distances are rounded, so a county's places share some fifty: one branch for each.
+        places: dict[int, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
+        for place, km in self._km_of_place.items():
+            localities, municipalities = places[km]
+            if isinstance(place, int):
+                localities.append(place)
+            else:
+                municipalities.append(place)
+        branches = [
+            When(Q(locality_id__in=localities) | Q(locality=None, municipality_id__in=municipalities), then=km)
+            for km, (localities, municipalities) in sorted(places.items())
+        ]
+        return Case(*branches, output_field=IntegerField(null=True))
 
     def _near(self, homes: QuerySet[FosterHome]) -> QuerySet[FosterHome]:
         if self.asked.km is None or self.asked.locality is None:
@@ -156,26 +189,64 @@ def _by_facts(asked: BankFilter, *, shown: bool) -> QuerySet[FosterHome]:
         "languages__contains": [asked.language] if asked.language else "",
         "sibling_places__gte": asked.siblings,
         "coordinator_id": asked.coordinator_id,
+        "operator": asked.operator,
         "short_notice": asked.short_notice or None,
         "smoke_free": asked.smoke_free or None,
         "furred_pets": False if asked.no_furred_pets else None,
+        "basic_course_on__lte": asked.on if asked.course else None,
         "adult_at_home__in": {"part": ["part", "full"], "full": ["full"]}.get(asked.adult),
     }
     if asked.age is not None:
         simple |= {"age_from__lte": asked.age, "age_to__gte": asked.age}
     wanted &= Q(**{name: value for name, value in simple.items() if value not in (None, "")})
-    return bank_homes().filter(wanted)
+    return bank_homes().filter(wanted & _by_register(asked))
+
+
+def _by_register(asked: BankFilter) -> Q:
+    """What the home is in the register: who runs and recruited it, mentors, permits, consent, silence."""
+    wanted = Q()
+    if asked.scheme_category is not None:
+        wanted &= Q(category__in=asked.scheme_category.takes_in)
+    if asked.recruiter == BY_GFO:
+        wanted &= Q(recruiting_board=None)
+    elif asked.recruiter:
+        wanted &= Q(recruiting_board_id=int(asked.recruiter))
+    if asked.mentor:
+        wanted &= Q(pk__in=MentorPeriod.objects.filter(on_day(asked.on)).values("home_id"))
+    if asked.permit_ends:
+        ending = HomePermit.objects.filter(withdrawn_on=None, ends_on__gt=asked.on, ends_on__lte=asked.on + PERMIT_NOTICE)
+        wanted &= Q(pk__in=ending.values("home_id"))
+    if asked.untold:
+        covered_from = Membership.objects.filter(on_day(asked.on)).annotate(covered_from=INFORMED_FROM).order_by("-covered_from")
+        wanted &= Q(consent_all_members_on__lt=covered_from.values("covered_from")[:1])
+    if asked.quiet_before is not None:
+        wanted &= Q(last_word_on=None) | Q(last_word_on__lt=asked.quiet_before)
+    return wanted
 
 
 def _by_places(homes: QuerySet[FosterHome], asked: BankFilter) -> QuerySet[FosterHome]:
-    # The database's own reckoning of the whole bank on a day (walls.sql), the twin of ``rules.free_places``; values are bound.
+    # The database's own reckoning of the whole bank on a day (walls.sql), the twin of ``rules.free_places``. The texts are
+    # constants and every value is bound, which is what S611 asks about.
     if asked.free is not None:
-        enough = "select home_id from famn_bank_places(%s) where free >= %s and %s in ('', kind)"
-        homes = homes.filter(pk__in=RawSQL(enough, [asked.on, asked.free, asked.kind]))  # noqa: S611 -- a constant text
+        enough = RawSQL(  # noqa: S611
+            "select home_id from famn_bank_places(%s) where free >= %s and %s in ('', kind)", [asked.on, asked.free, asked.kind]
+        )
+        homes = homes.filter(pk__in=enough)
     if asked.status in FOLLOWS_FROM_PLACES:
-        such = "select home_id from famn_bank_states(%s) where state = %s"
-        homes = homes.filter(pk__in=RawSQL(such, [asked.on, asked.status]))  # noqa: S611 -- a constant text
+        such = RawSQL("select home_id from famn_bank_states(%s) where state = %s", [asked.on, asked.status])  # noqa: S611
+        homes = homes.filter(pk__in=such)
     return homes
+
+
+def _free_of(asked: BankFilter) -> RawSQL:
+    """Free places of a home, reckoned once for the whole bank and looked up for each."""
+    return RawSQL(  # noqa: S611
+        """coalesce(((select jsonb_object_agg(p.home_id, p.free)
+                        from (select home_id, max(free) as free from famn_bank_places(%s) where %s in ('', kind) group by home_id) p)
+                     ->> homes_fosterhome.id::text)::integer, 0)""",
+        [asked.on, asked.kind],
+        IntegerField(),
+    )
 
 
 def _swedish(name: str) -> Combinable:
@@ -199,7 +270,7 @@ ORDERS: dict[str, Callable[[bool], Sequence[OrderBy]]] = {
     "siblings": _ordered("sibling_places"),
     "word": _ordered("last_word_on"),
 }
-"""Orders of the database's own; free places and distance are weighed in ``BankList``."""
+"""Orders of the facts; free places and distance are ordered by in ``BankList``."""
 
 
 def localities_named(text: str, *, municipality: Municipality | None = None) -> list[Locality]:
@@ -221,3 +292,22 @@ def localities_in_county(county_code: str) -> list[Locality]:
 def bank_municipalities() -> list[Municipality]:
     """The municipalities where there are homes of the bank that the actor sees."""
     return list(Municipality.objects.filter(pk__in=bank_homes().values("municipality_id")).order_by("name"))
+
+
+def bank_recruiters() -> list[Board]:
+    """The boards that have recruited a home of the bank that the actor sees."""
+    return list(Board.objects.filter(pk__in=bank_homes().values("recruiting_board_id")).order_by("name", "id"))
+
+
+def has_providers() -> bool:
+    """Whether any home of the bank is run by a private provider."""
+    return bank_homes().filter(operator=Operator.PROVIDER).exists()
+
+
+def scheme_categories(*, on: date) -> list[SchemeCategory]:
+    """The categories of the schemes in force on a day, scheme by scheme (R-79)."""
+    return list(
+        SchemeCategory.objects.filter(scheme__in=CategoryScheme.objects.filter(on_day(on)))
+        .select_related("scheme")
+        .order_by("scheme__name", "position", "id")
+    )
