@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from famn.homes.enums import CareKind, Category
+from famn.homes.enums import CareKind, Category, PermitKind
 from famn.organisations.enums import Module
 from famn.organisations.queries import modules_on
 
@@ -18,7 +18,7 @@ PAGES: dict[str, Module] = {
 }
 """Addresses by name, and the module that they belong to."""
 
-PREFIXES: dict[str, Module] = {"import_": Module.HOMES_IMPORT, "permit_": Module.PERMITS, "home_permit": Module.PERMITS}
+PREFIXES: dict[str, Module] = {"import_": Module.HOMES_IMPORT}
 """How the names of a module's addresses begin."""
 
 CHOICES: dict[str, Module] = {
@@ -26,6 +26,7 @@ CHOICES: dict[str, Module] = {
     Category.EMERGENCY: Module.EMERGENCY,
     CareKind.RELIEF: Module.RELIEF,
     Category.NETWORK: Module.NETWORK_HOMES,
+    PermitKind.PERMIT: Module.PERMITS,
 }
 """Choices of forms, by their value, and the module that they belong to."""
 

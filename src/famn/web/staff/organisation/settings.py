@@ -63,7 +63,7 @@ MEANING = {
     Module.NETWORK_HOMES: _("Sidorna för nämndernas nätverkshem."),
     Module.EMERGENCY: _("Jourhem som kategori och slag av uppdrag."),
     Module.RELIEF: _("Avlastning som slag av uppdrag."),
-    Module.PERMITS: _("Medgivanden och tillstånd på hemmets sida. Av tills lagen finns."),
+    Module.PERMITS: _("Tillstånd på hemmets sida. Av tills lagen finns; nämndernas medgivanden registreras ändå."),
     Module.FOUR_CATEGORIES: _("De fyra kategorierna i SOU 2023:66 bredvid de egna."),
     Module.HOMES_IMPORT: _("Import av ett befintligt register från Excel eller CSV."),
     Module.MESSAGES: _("Meddelanden mellan nämnd och GFO i ett ärende."),
