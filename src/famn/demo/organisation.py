@@ -4,10 +4,11 @@ Written as the owner: setting an installation up is not an act of any role. A se
 it, so that one can see that nothing of the one shows in the other.
 """
 
+import hashlib
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -17,6 +18,8 @@ from famn.access.roles import Role
 from famn.accounts.models import Cover, FunctionHolding, RoleHolding, User
 from famn.accounts.queries import actor_of
 from famn.demo.names import full_name
+from famn.documents.models import Document, DocumentVersion
+from famn.kernel.calendar import STOCKHOLM
 from famn.organisations.models import (
     Board,
     ClockLength,
@@ -25,6 +28,8 @@ from famn.organisations.models import (
     HostOrganisation,
     MatchingPolicy,
     Membership,
+    OnboardingStep,
+    ResponsibilityRule,
 )
 
 PASSWORD = "familjehem"  # noqa: S105 -- demo mode only; written on the demo's first page
@@ -43,6 +48,7 @@ FIRST_LENGTHS = {
     "D1": (21, "calendar_days", 5), "D1-2": (21, "calendar_days", 5), "D2": (3, "working_days", 1), "D3": (21, "calendar_days", 5),
     "A1": (14, "calendar_days", 4), "D6": (12, "calendar_months", 30), "E1": (7, "calendar_days", 5), "E2": (28, "calendar_days", 7),
     "E3": (42, "calendar_days", 10), "L-2": (6, "calendar_months", 30), "F1": (28, "calendar_days", 7), "Q1": (5, "working_days", 1),
+    "K1": (42, "calendar_days", 7),
 }  # fmt: skip
 REVISED_LENGTHS = FIRST_LENGTHS | {"D1-2": (14, "calendar_days", 4), "E2": (21, "calendar_days", 5), "E3": (30, "calendar_days", 7)}
 RELAXABLE = {
@@ -120,6 +126,7 @@ def _guidelines(cooperation: Cooperation) -> None:
             title="Riktlinjer gällande samarbete mellan kommunerna och GFO",
             version=version,
             decided_on=decided_on,
+            revised_on=date(2023, 1, 13) if decided_on.year == 2023 else None,
             valid_from=decided_on,
         )
         ClockLength.objects.using("owner").bulk_create(
@@ -140,7 +147,7 @@ def _guidelines(cooperation: Cooperation) -> None:
 def _cooperation(name: str, host: str, form: str, county: str) -> Cooperation:
     made = Cooperation.objects.using("owner").create(
         name=name,
-        host=HostOrganisation.objects.using("owner").create(name=host, form=form),
+        host=HostOrganisation.objects.using("owner").create(name=host, form=form, org_number="222000-0000"),
         county_code=county,
         started_on=FOUNDED,
     )
@@ -153,13 +160,71 @@ def _boards(build: Builder, members: tuple[tuple[str, str, date], ...]) -> None:
     cooperation = build.organisation.cooperation
     for code, since in sorted({(code, since) for code, _, since in members}):
         Membership.objects.using("owner").create(
-            cooperation=cooperation, municipality_id=code, starts_on=since, political_decision=f"Kommunfullmäktige {since.year}"
-        )
+            cooperation=cooperation, municipality_id=code, starts_on=since, political_decision=f"Kommunfullmäktige {since.year}",
+            agreement_reference=f"SAM {since.year}/{code}", agreement_signed_on=since - timedelta(days=40),
+        )  # fmt: skip
     for code, name, since in members:
         board = Board.objects.using("owner").create(municipality_id=code, name=name, starts_on=FOUNDED)
         board._state.db = "default"  # noqa: SLF001 -- from here on the application's role handles it
         build.organisation.boards.append(board)
         assert since
+
+
+def _settings(organisation: Organisation, head: str) -> None:
+    """What the cooperation has agreed beside its guidelines: the newest member's start, a step of its own, documents."""
+    cooperation = organisation.cooperation
+    newest = Membership.objects.using("owner").filter(cooperation_id=cooperation.pk).order_by("-starts_on", "id").first()
+    for number, step in enumerate(("decision", "planning", "agreement", "guidelines", "contacts", "users")):
+        OnboardingStep.objects.using("owner").create(
+            cooperation_id=cooperation.pk,
+            membership=newest,
+            step=step,
+            done_on=newest.starts_on - timedelta(days=50 - 7 * number),
+            done_by_name=head,
+        )
+    ResponsibilityRule.objects.using("owner").create(
+        cooperation_id=cooperation.pk,
+        step="closing_meeting",
+        party="shared",
+        organiser="GFO och kommunen",
+        starts_on=cooperation.started_on,
+    )
+    board = organisation.boards[0]
+    for title, kind, owner, versions in (
+        ("Riktlinjer gällande samarbete mellan kommunerna och GFO", "guideline", None, ("2019", "2023 (reviderad)")),
+        ("Samverkansavtal om gemensam familjehemsorganisation", "agreement", None, ("2022",)),
+        ("Lokal riktlinje för handläggning av familjehemsplaceringar", "local_guideline", board, ("2024",)),
+    ):
+        document = Document.objects.using("owner").create(
+            cooperation_id=cooperation.pk, board_id=owner.pk if owner else None, title=title, kind=kind
+        )
+        for version in versions:
+            content = one_page_pdf(f"{title}, {version}")
+            day = date(int(version[:4]), 1, 13)
+            DocumentVersion.objects.using("owner").create(
+                cooperation_id=cooperation.pk, document_id=document.pk, version=version, decided_on=day, valid_from=day, format="pdf",
+                size=len(content), sha256=hashlib.sha256(content).hexdigest(), content=content,
+                added_at=datetime.combine(day, time(9), STOCKHOLM), added_by_name=head,
+            )  # fmt: skip
+
+
+def one_page_pdf(text: str) -> bytes:
+    """A page that says what it is, and that everything on it is made up."""
+    words = text.encode("cp1252", "replace").replace(b"\\", b"").replace(b"(", b"\\(").replace(b")", b"\\)")
+    drawn = b"BT /F 14 Tf 60 760 Td (" + words + b") Tj 0 -28 Td (P\xe5hittade uppgifter) Tj ET"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    )
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return made + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(made))
 
 
 def build_main(rng: random.Random, anchor: date) -> Organisation:
@@ -194,6 +259,7 @@ def build_main(rng: random.Random, anchor: date) -> Organisation:
         build.hold(build.person("sas"), Role.SAS, board=board)
         build.function("gfo_contact", board, matching[len(place) % 2])
         build.function("board_contact", board, made.at(board, Role.FH_SECRETARY))
+    _settings(made, made.users[made.staff[Role.GFO_HEAD][0].user_id].name)
     Cover.objects.using("owner").create(
         cooperation=cooperation,
         absent_id=matching[1].user_id,

@@ -15,7 +15,9 @@ from famn.accounts.models import RoleHolding
 from famn.accounts.queries import covered_by, holdings_in_force
 from famn.deviations.queries import waiting_for
 from famn.messages.queries import unread_count
+from famn.organisations.enums import Module
 from famn.referrals.queries import referrals_to_act_on
+from famn.web.modules import module_of_page, modules_of
 
 CASE_ROLES = GFO_CASE_ROLES | BOARD_CASE_ROLES
 
@@ -37,6 +39,7 @@ PLACES = (
     Place("placement_list", _("Placeringar"), "users-round", CASE_ROLES),
     Place("deviation_list", _("Avvikelser"), "triangle-alert", CASE_ROLES | {Role.SUPERVISOR, Role.IFO_HEAD, Role.SAS}),
     Place("network_list", _("Nätverkshem"), "tree-deciduous", BOARD_CASE_ROLES | {Role.GFO_HEAD, Role.GFO_COORDINATOR, Role.SUPERVISOR}),
+    Place("cooperation", _("Samverkan"), "landmark", frozenset(Role) - {Role.FOSTER_PARENT, Role.MENTOR_HOME, Role.JOB, Role.HOME_LINK}),
     Place("people", _("Personer"), "contact-round", frozenset({Role.GFO_HEAD, Role.UNIT_MANAGER, Role.SYSTEM_ADMIN})),
 )
 """In the order of the day; a phone shows the first three."""
@@ -80,7 +83,9 @@ class Shell:
         if self._actor is None:
             return []
         here = self._request.path
-        urls = {place.name: reverse(place.name) for place in PLACES if self._actor.role in place.roles}
+        on = modules_of(self._request)
+        shown = [place for place in PLACES if self._actor.role in place.roles and module_of_page(place.name) in {None, *on}]
+        urls = {place.name: reverse(place.name) for place in shown}
         # The longest address that leads here is where one is: a list is also the place of its records.
         current = max((url for url in urls.values() if here.startswith(url) and (url != "/" or here == "/")), key=len, default=None)
         return [
@@ -145,7 +150,9 @@ class Shell:
     @property
     def messages_url(self) -> str:
         """The threads, for those who write in them."""
-        return reverse("inbox") if self._actor and may(self._actor, Permission.WRITE_MESSAGE) else ""
+        if self._actor is None or not may(self._actor, Permission.WRITE_MESSAGE) or Module.MESSAGES not in modules_of(self._request):
+            return ""
+        return reverse("inbox")
 
     @cached_property
     def unread(self) -> int:

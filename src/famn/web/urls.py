@@ -13,5 +13,6 @@ urlpatterns = [
     path("meddelanden/", include("famn.web.staff.messages.urls")),
     path("avvikelser/", include("famn.web.staff.deviations.urls")),
     path("personer/", include("famn.web.staff.people.urls")),
+    path("samverkan/", include("famn.web.staff.organisation.urls")),
     path("", include("famn.web.public.urls")),
 ]

@@ -56,5 +56,5 @@ def act_page(
             if saved:
                 messages.success(request, str(saved))
             return redirect(f"{back}#{anchor}" if anchor else back)
-    context = {"lead": "", "state": "", "danger": False, "crumbs": (), **words, "form": form, "back_url": back}
+    context = {"lead": "", "code": "", "state": "", "danger": False, "crumbs": (), **words, "form": form, "back_url": back}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
