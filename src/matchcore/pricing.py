@@ -40,6 +40,8 @@ class Bound:
     """No plan is worth more, in fractions of a point. `NEVER` or less: there is no plan at all."""
     points: int
     """The same in whole points."""
+    best: Ints
+    """Per request: what its best choice is worth at the prices."""
     loss: Ints
     """Per option: any plan that holds it is worth at least so much less than `total`."""
 
@@ -58,7 +60,7 @@ def bound(program: Program, prices: Prices) -> Bound:
     paid = sum(int(beds) * int(price) for beds, price in zip(program.capacity, prices.bed, strict=True) if price)
     paid += sum(price for _, price in prices.cliques)
     total = sum(best_choice.tolist()) + paid
-    return Bound(total=total, points=total // prices.scale, loss=np.asarray(best_choice[program.request] - worth))
+    return Bound(total=total, points=total // prices.scale, best=best_choice, loss=np.asarray(best_choice[program.request] - worth))
 
 
 def no_prices(program: Program) -> Prices:

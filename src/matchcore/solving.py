@@ -15,6 +15,8 @@ from time import monotonic
 
 import numpy as np
 
+from matchcore.answer import PlanPrices
+from matchcore.assignment import assign, places_of, prices_of
 from matchcore.greedy import first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
@@ -23,6 +25,8 @@ from matchcore.queue import Ints, Queue
 
 LARGEST_TRUSTED = 10**9
 """Above this value of a whole program, HiGHS's word that a plan is best is not enough: tolerances are relative."""
+
+LARGEST_ASSIGNED = 2**61
 
 DRAWN = 2**16
 
@@ -70,6 +74,9 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     `ties` holds the drawn number of every option of the program. `report` hears of every better plan or bound. Raises
     `Unplaceable` if no plan keeps the locks.
     """
+    best = _assigned(program, ties)
+    if best is not None:
+        return best
     best = first_progress(program, deadline=deadline)
     report(best)
     status, prices = Model(program).relaxed(seconds=deadline - monotonic())
@@ -83,6 +90,31 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     _search(program, best, proof, deadline, report)
     best.finished = best.proven and _settle(program, ties, best, proof, deadline)
     report(best)
+    return best
+
+
+def _assigned(program: Program, ties: Ints) -> Progress | None:
+    """The plan of a program that is a mere assignment, drawn among the best; None if it is not one, or too great for int64."""
+    places = places_of(program)
+    # One more than the ties of any plan: then no tie outweighs a point.
+    factor = 1 + int(ties.max(initial=0)) * min(len(program.requests), int(program.capacity.sum()))
+    if places is None or (int(np.abs(program.value).max(initial=0)) + 1) * factor > LARGEST_ASSIGNED:
+        return None
+    chosen, price = assign(program, program.value, places)
+    prices = prices_of(program, price)
+    proof = bound(program, prices)
+    value = value_of(program, chosen)
+    if proof.points != value:  # cannot be; the other way does not rest on this one
+        return None
+    best = Progress(tuple(sorted(program.option[chosen].tolist())), value, value)
+    _note_prices(best, program, prices, proof)
+    tied = proof.loss == 0
+    if int(tied.sum()) > len(chosen):
+        chosen, _ = assign(program, program.value * factor + ties, places, tied)
+        if value_of(program, chosen) != value:
+            return None
+        best.plan = tuple(sorted(program.option[chosen].tolist()))
+    best.searched = best.settled = best.finished = True
     return best
 
 
@@ -121,6 +153,14 @@ def local_prices(program: Program, best: Progress) -> Prices:
     bed = np.array([best.bed.get(home, 0) for home in program.homes.tolist()], dtype=np.int64)
     cliques = ((tuple(at[option] for option in members if option in at), price) for members, price in best.cliques)
     return Prices(best.scale, bed, tuple((members, price) for members, price in cliques if members))
+
+
+def prices_for(program: Program, prices: PlanPrices) -> Prices:
+    """The prices of a plan in the local numbers of a program."""
+    at = {option: number for number, option in enumerate(program.option.tolist())}
+    bed = np.array([prices.home[home] for home in program.homes.tolist()], dtype=np.int64)
+    cliques = ((tuple(at[option] for option in members if option in at), price) for members, price in prices.cliques)
+    return Prices(prices.scale, bed, tuple((members, price) for members, price in cliques if members))
 
 
 def _note_prices(best: Progress, program: Program, prices: Prices, proof: Bound) -> None:
