@@ -41,8 +41,12 @@ class Permission(models.TextChoices):
     VIEW_BANK = "view_bank", _("Se familjehemsbanken")
     EDIT_BANK = "edit_bank", _("Registrera och ändra hem i banken")
     NOTE_WORD = "note_word", _("Notera vad ett hem har sagt")
+    NOTE_CONTACT = "note_contact", _("Anteckna kontakt med hem")
+    ASSIGN_COORDINATOR = "assign_coordinator", _("Välja ansvarig samordnare för hem i banken")
     EDIT_NETWORK_HOME = "edit_network_home", _("Registrera och ändra nämndens nätverkshem")
     ASSIGN_NETWORK_HOME = "assign_network_home", _("Tilldela nätverkshem")
+    NOTE_PERMIT = "note_permit", _("Registrera medgivanden och tillstånd för hem")
+    KEEP_PROVIDERS = "keep_providers", _("Registrera konsulentverksamheter och deras avtal")
     OPEN_VAULT = "open_vault", _("Öppna skyddade uppgifter")
     WRITE_MESSAGE = "write_message", _("Skriva meddelanden i ärenden")
     VIEW_DEVIATIONS = "view_deviations", _("Se avvikelser")
@@ -57,6 +61,7 @@ class Permission(models.TextChoices):
     VIEW_COOPERATION = "view_cooperation", _("Se samverkan, dess medlemmar och dokument")
     VIEW_SETTINGS = "view_settings", _("Se riktlinjer, tidsgränser, ansvar och delar")
     MANAGE_COOPERATION = "manage_cooperation", _("Ändra samverkans medlemmar, riktlinjer, ansvar och delar")
+    IMPORT_HOMES = "import_homes", _("Föra in ett befintligt register i banken")
     FOUND_COOPERATION = "found_cooperation", _("Starta en ny samverkan")
     ADD_DOCUMENT = "add_document", _("Lägga till dokument")
     MANAGE_PEOPLE = "manage_people", _("Bjuda in personer, ge och avsluta roller")
@@ -100,10 +105,10 @@ _PEOPLE = {P.MANAGE_PEOPLE, P.ASSIGN_FUNCTIONS, P.HAND_OVER_WORK}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GFO_HEAD: frozenset(
-        _GFO_CASE | _PEOPLE | {P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION, P.MANAGE_COOPERATION, P.ADD_DOCUMENT}
+        _GFO_CASE | _PEOPLE | {P.IMPORT_HOMES, P.KEEP_PROVIDERS, P.HAND_OVER, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION, P.MANAGE_COOPERATION, P.ADD_DOCUMENT}
     ),
     Role.GFO_COORDINATOR: frozenset(
-        _GFO_CASE | {P.EDIT_BANK, P.NOTE_WORD, P.WRITE_SUITABILITY, P.REGISTER_HOME_ANSWER, P.HAND_OVER_INTRODUCTION}
+        _GFO_CASE | {P.EDIT_BANK, P.IMPORT_HOMES, P.NOTE_PERMIT, P.KEEP_PROVIDERS, P.NOTE_WORD, P.NOTE_CONTACT, P.WRITE_SUITABILITY, P.REGISTER_HOME_ANSWER, P.HAND_OVER_INTRODUCTION}
     ),
     Role.MATCHING_COORDINATOR: frozenset(
         _GFO_CASE
@@ -117,10 +122,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.REGISTER_HOME_ANSWER,
             P.SEND_OFFER,
             P.NOTE_WORD,
+            P.NOTE_CONTACT,
         }
     ),
     Role.COMMUNICATOR: frozenset(_STAFF),
-    Role.SUPERVISOR: frozenset(_STAFF | {P.VIEW_DEVIATIONS, P.REPORT_DEVIATION}),
+    Role.SUPERVISOR: frozenset(_STAFF | {P.VIEW_DEVIATIONS, P.REPORT_DEVIATION, P.NOTE_CONTACT}),
     Role.FH_SECRETARY: frozenset(
         _BOARD_CASE
         | {
@@ -136,6 +142,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HAND_OVER_INTRODUCTION,
             P.REGISTER_AGREEMENT,
             P.EDIT_NETWORK_HOME,
+            P.NOTE_CONTACT,
+            P.NOTE_PERMIT,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(_BOARD_CASE | {P.WRITE_REFERRAL, P.ASSESS_FOR_CHILD, P.CONSULT, P.HAND_OVER_INTRODUCTION}),

@@ -40,6 +40,9 @@ begin
     select array_agg(distinct a.attname::text) into held
       from pg_attribute a
      where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+       -- Who runs a home, recruited it and answers for it at the boards is a choice, not what it belongs to.
+       and (t.name::text, a.attname) not in (('homes_fosterhome', 'provider_id'), ('homes_fosterhome', 'recruiting_board_id'),
+                                             ('homes_fosterhome', 'responsible_board_id'))
        and (a.attname in ('cooperation_id', 'board_id', 'subject_kind', 'subject_id', 'origin_id', 'party', 'rule', 'against', 'opened_on', 'due_on')
             or exists (select 1 from pg_constraint k
                         where k.conrelid = t.oid and k.contype = 'p' and a.attnum = any (k.conkey))

@@ -1,9 +1,11 @@
 -- The general suitability: GFO's summary, and the board that adopted it. Register checks: board and date only.
+-- What was written of a board's network home stays the board's when the home comes to the bank: it is assessed anew there.
 
 select famn_wall('assessment_generalsuitability');
 create policy gfo_reads on assessment_generalsuitability for select to famn_app
   using (cooperation_id = (select famn_cooperation())
          and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and (f.board_id is not null or assessment_generalsuitability.board_id is null)
                         and ((select famn_role()) in ('gfo_head', 'matching_coordinator')
                              or (select famn_role()) = 'gfo_coordinator'
                                 and (f.coordinator_id = any ((select famn_people())::bigint[]) or f.board_id is not null))));
@@ -22,6 +24,7 @@ create policy board_writes on assessment_generalsuitability for insert to famn_a
 create policy coordinator_changes on assessment_generalsuitability for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) = 'gfo_coordinator'
          and exists (select 1 from homes_fosterhome f where f.id = home_id
+                        and (f.board_id is not null or assessment_generalsuitability.board_id is null)
                         and (f.coordinator_id = any ((select famn_people())::bigint[]) or f.board_id is not null)));
 create policy board_adopts on assessment_generalsuitability for update to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('fh_secretary', 'unit_manager')

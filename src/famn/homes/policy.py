@@ -81,6 +81,62 @@ def check_can_assign_network_home(by: Actor) -> None:
     check_may(by, Permission.ASSIGN_NETWORK_HOME)
 
 
+def check_can_note_permit(by: Actor, home: HasBoard) -> None:
+    """Decisions that a home may be used: its keepers note them, and a board its own; which homes is the row wall's question."""
+    check_may(by, Permission.NOTE_PERMIT)
+    if by.is_board and home.board_id not in {None, by.board_id}:
+        raise Denied("another_boards_home", _("Hemmet hör till en annan nämnd."))
+
+
+def check_can_keep_mentors(by: Actor, home: HasBoard) -> None:
+    """A mentor is a home of the bank; GFO's coordinators say which (R-78e)."""
+    check_may(by, Permission.EDIT_BANK)
+    if home.board_id is not None:
+        raise Denied("network_home_no_mentor", _("Bara hem i banken kan vara mentorer."))
+
+
+def check_can_view_providers(by: Actor) -> None:
+    """Providers and their contracts: whoever reads the bank (R-78c)."""
+    check_may(by, Permission.VIEW_BANK)
+
+
+def check_can_keep_providers(by: Actor) -> None:
+    """GFO's head and coordinators keep the register of providers."""
+    check_may(by, Permission.KEEP_PROVIDERS)
+
+
+def check_can_view_schemes(by: Actor) -> None:
+    """How homes are counted by category: all staff who see the cooperation's settings."""
+    check_may(by, Permission.VIEW_SETTINGS)
+
+
+def check_can_keep_schemes(by: Actor) -> None:
+    """Category schemes are a setting of the cooperation (R-79)."""
+    check_may(by, Permission.MANAGE_COOPERATION)
+
+
+def check_can_agree_to_share(by: Actor, home: HasBoard) -> None:
+    """A network home's board says that it may go over to the bank; nobody says it for the board (R-15a)."""
+    check_may(by, Permission.EDIT_NETWORK_HOME)
+    if home.board_id is None or home.board_id != by.board_id:
+        raise Denied("another_boards_home", _("Hemmet hör till en annan nämnd."))
+
+
+def check_can_take_over(by: Actor, home: HasBoard) -> None:
+    """The coordinator assigned to a network home takes it over to the bank; the row wall shows it to nobody else of them."""
+    check_may(by, Permission.EDIT_BANK)
+    if home.board_id is None:
+        raise Denied("in_the_bank", _("Hemmet finns redan i banken."))
+
+
+can_note_permit = bool_twin(check_can_note_permit)
+can_keep_mentors = bool_twin(check_can_keep_mentors)
+can_keep_providers = bool_twin(check_can_keep_providers)
+can_view_providers = bool_twin(check_can_view_providers)
+can_keep_schemes = bool_twin(check_can_keep_schemes)
+can_view_schemes = bool_twin(check_can_view_schemes)
+can_agree_to_share = bool_twin(check_can_agree_to_share)
+can_take_over = bool_twin(check_can_take_over)
 can_see_places = bool_twin(check_can_see_places)
 can_view_network = bool_twin(check_can_view_network)
 can_register_home = bool_twin(check_can_register_home)

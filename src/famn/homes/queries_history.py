@@ -16,7 +16,10 @@ from famn.homes.models import (
     CapacityPeriod,
     FosterHome,
     HomeContact,
+    HomeMember,
+    HomePermit,
     HomeWord,
+    MentorPeriod,
 )
 from famn.ui.swedish import short_date
 
@@ -61,12 +64,18 @@ def _who(event: Any) -> int | None:
 
 
 def history_of(home: FosterHome) -> list[Change]:
-    """Every change the actor may read of a home's facts, contact, words, places and states, newest first. Six queries."""
+    """Every change the actor may read of a home's facts, contact, members, permits, words, places and states, newest first.
+
+    The same number of queries however long the history is.
+    """
     kept: dict[type[models.Model], list[Any]] = {
         FosterHome: _events(FosterHome, pgh_obj_id=home.pk),
         HomeContact: _events(HomeContact, pgh_obj_id=home.pk),
         HomeWord: _events(HomeWord, home_id=home.pk),
         CapacityPeriod: _events(CapacityPeriod, home_id=home.pk),
+        HomeMember: _events(HomeMember, home_id=home.pk),
+        HomePermit: _events(HomePermit, home_id=home.pk),
+        MentorPeriod: _events(MentorPeriod, home_id=home.pk),
     }
     names = dict(User.objects.filter(pk__in={_who(event) for rows in kept.values() for event in rows} - {None}).values_list("pk", "name"))
     changes = [change for model, rows in kept.items() for change in _of_model(model, rows, names)]
@@ -93,6 +102,8 @@ def _between(model: type[models.Model], old: Any, new: Any, who: str) -> Iterabl
         yield _one(new, old, who, str(new.get_need_display()), lambda row: f"{row.get_answer_display()} ({short_date(row.recorded_on)})")
     elif model is CapacityPeriod:
         yield _one(new, old, who, _("Platser, %(kind)s") % {"kind": new.get_kind_display().lower()}, _places)
+    elif model is MentorPeriod:
+        yield _one(new, old, who, _("Mentorsfamilj"), _period)
     elif new.pgh_label == "delete":
         yield Change(new.pgh_created_at, who, str(_title(model)), "", _("borttaget"))
     elif old is None:
@@ -103,7 +114,7 @@ def _between(model: type[models.Model], old: Any, new: Any, who: str) -> Iterabl
                 continue
             was, now = _words(field, getattr(old, field.name)), _words(field, getattr(new, field.name))
             if was != now:
-                yield Change(new.pgh_created_at, who, str(_label(field)), was, now)
+                yield Change(new.pgh_created_at, who, str(_label(field, model)), was, now)
 
 
 def _one(new: Any, old: Any, who: str, what: str, words: Any) -> Change:
@@ -116,9 +127,18 @@ def _places(row: Any) -> str:
     return _("%(places)s från %(day)s, %(until)s") % {"places": row.places, "day": short_date(row.starts_on), "until": until}
 
 
+def _period(row: Any) -> str:
+    until = _("tills vidare") if row.ends_on is None else _("till %(day)s") % {"day": short_date(row.ends_on)}
+    return _("från %(day)s, %(until)s") % {"day": short_date(row.starts_on), "until": until}
+
+
 def _title(model: type[models.Model]) -> str:
-    return _("Kontaktuppgifter") if model is HomeContact else _("Hemmet")
+    titles = {HomeContact: _("Kontaktuppgifter"), HomeMember: _("Boende i hemmet"), HomePermit: _("Beslut om hemmet")}
+    return titles.get(model, _("Hemmet"))
 
 
-def _label(field: models.Field) -> str:
-    return {"code": _("Kod"), "board": _("Nämnd"), "undone_reason": _("Ångrat, skäl")}.get(field.name, field.verbose_name)
+def _label(field: models.Field, model: type[models.Model]) -> str:
+    label = {"code": _("Kod"), "board": _("Nämnd"), "undone_reason": _("Ångrat, skäl"), "joined_bank_at": _("Kom till banken")}.get(
+        field.name, field.verbose_name
+    )
+    return label if model in {FosterHome, HomeContact} else f"{_title(model)}: {str(label).lower()}"

@@ -199,10 +199,12 @@ select famn_wall_history('homes_mentorperiodevent', 'homes_mentorperiod', 'id');
 -- Contacts are the keepers' working notes: GFO's for the bank, a board's and the assigned one's for a network home. An entry
 -- is put right by whoever wrote it.
 select famn_wall('homes_contactlog');
+-- What was written while a home was a board's network home is not opened to all of GFO when the home comes to the bank.
 create policy keepers_read on homes_contactlog for select to famn_app
   using (cooperation_id = (select famn_cooperation())
          and exists (select 1 from homes_fosterhome f where f.id = home_id
                         and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+                             and (f.joined_bank_at is null or noted_at >= f.joined_bank_at or (select famn_role()) = 'gfo_head')
                              or (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager') and f.board_id = (select famn_board()))));
 create policy keepers_note on homes_contactlog for insert to famn_app
   with check (cooperation_id = (select famn_cooperation()) and by_id = (select famn_user())
@@ -220,11 +222,20 @@ revoke delete, truncate on homes_contactlog from famn_app;
 select famn_wall_history('homes_contactlogevent', 'homes_contactlog', 'id');
 
 -- Whoever may note a contact dates the home's last word and next contact by its log: the log decides, not the caller.
+-- The last word goes back only where an entry that had set it is put right and nothing else tells of that day: then to the
+-- latest that is known. At worst the home is taken for more silent than it is, and somebody rings it.
 create or replace function famn_note_contact(p_home uuid) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update homes_fosterhome f
-     set last_word_on = greatest(f.last_word_on, (select max(c."on") from homes_contactlog c where c.home_id = f.id and c.reached)),
+     set last_word_on = greatest(
+           case when exists (select 1 from homes_contactlogevent e where e.home_id = f.id and e.reached and e."on" = f.last_word_on)
+                 and not exists (select 1 from homes_contactlog c where c.home_id = f.id and c.reached and c."on" = f.last_word_on)
+                 and not exists (select 1 from homes_homeword w where w.home_id = f.id and w.recorded_on = f.last_word_on)
+                then greatest((select max(w.recorded_on) from homes_homeword w where w.home_id = f.id),
+                              (f.created_at at time zone 'Europe/Stockholm')::date)
+                else f.last_word_on end,
+           (select max(c."on") from homes_contactlog c where c.home_id = f.id and c.reached)),
          next_contact_on = (select c.next_on from homes_contactlog c where c.home_id = f.id order by c."on" desc, c.noted_at desc, c.id limit 1)
    where f.id = p_home and f.cooperation_id = famn_cooperation()
      and (famn_role() in ('gfo_coordinator', 'matching_coordinator') and f.board_id is null
@@ -286,6 +297,7 @@ select famn_wall('homes_bankstatusevent');
 create policy with_the_home on homes_bankstatusevent for select to famn_app
   using (exists (select 1 from homes_fosterhome f where f.id = home_id
                     and ((select famn_role()) in ('gfo_head', 'gfo_coordinator', 'matching_coordinator', 'supervisor')
+                         and (f.joined_bank_at is null or at >= f.joined_bank_at or (select famn_role()) = 'gfo_head')
                          or f.board_id = (select famn_board()))));
 create policy keeper_adds on homes_bankstatusevent for insert to famn_app
   with check (cooperation_id = (select famn_cooperation())
@@ -322,8 +334,9 @@ revoke execute on function famn_free_places(uuid, text, date, date) from public;
 
 -- Free places of every home the actor sees, by kind, on a day: the least, over the rest of the offer in force that day, of
 -- places minus beds. The twin of rules.free_places for whole lists; it reads through the caller's own walls.
+-- Row policies make the planner believe in a handful of rows; joined by loops, 20,000 homes would take minutes.
 create or replace function famn_bank_places(p_on date) returns table (home_id uuid, kind text, free integer)
-  language sql stable set search_path = pg_catalog, public, pg_temp
+  language sql stable set search_path = pg_catalog, public, pg_temp set enable_nestloop = off
   as $$
     with taken as materialized (
       select o.home_id, o.beds, o.starts_on, o.ends_on from homes_occupancy o
@@ -347,7 +360,7 @@ create or replace function famn_bank_places(p_on date) returns table (home_id uu
 
 -- The state to show of every home of the bank that the actor sees, on a day: the twin of rules.shown_status.
 create or replace function famn_bank_states(p_on date) returns table (home_id uuid, state text)
-  language sql stable set search_path = pg_catalog, public, pg_temp
+  language sql stable set search_path = pg_catalog, public, pg_temp set enable_nestloop = off
   as $$
     with there as materialized (
       select o.home_id, bool_or(o.state = 'reserved') as reserved from homes_occupancy o
@@ -393,6 +406,40 @@ create or replace function famn_home_in_use(p_home uuid) returns boolean languag
 revoke execute on function famn_home_in_use(uuid) from public;
 grant execute on function famn_home_in_use(uuid) to famn_app;
 
+-- A network home goes over to the bank (R-15a): its board agrees, the family has said yes to all members, and the coordinator
+-- who is assigned takes it over. It begins there as any home does: in process, until it is assessed in general.
+create or replace function famn_guard_sharing() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.joined_bank_at is distinct from new.joined_bank_at
+     or famn_role() is distinct from 'fh_secretary' or old.board_id is distinct from famn_board() then
+    raise exception 'Its board agrees, and nobody for it' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger famn_sharing before update on homes_fosterhome for each row
+  when (current_user = 'famn_app' and (old.joined_bank_at is distinct from new.joined_bank_at
+                                       or old.board_agreed_on is distinct from new.board_agreed_on))
+  execute function famn_guard_sharing();
+
+create or replace function famn_share_network_home(p_home uuid, p_category text, p_consent date) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update homes_fosterhome f
+     set board_id = null, category = p_category, status = 'in_process', joined_bank_at = now(), coordinator_id = famn_user(),
+         consent_all_members_on = p_consent, consent_recorded_by = famn_user(),
+         recruiting_board_id = coalesce(f.recruiting_board_id, f.board_id), responsible_board_id = coalesce(f.responsible_board_id, f.board_id)
+   where f.id = p_home and f.cooperation_id = famn_cooperation() and famn_role() = 'gfo_coordinator'
+     and f.board_id is not null and f.board_agreed_on is not null and f.undone_at is null and f.status <> 'closed' and f.protection = 'none'
+     and p_consent between f.board_agreed_on and famn_today() and p_category <> 'network'
+     and exists (select 1 from homes_networkassignment a where a.home_id = f.id and a.user_id = any (famn_people())
+                    and a.starts_on <= famn_today() and (a.ends_on is null or a.ends_on > famn_today()));
+  if not found then
+    raise exception 'Not yours to take over' using errcode = 'insufficient_privilege';
+  end if;
+  update homes_networkassignment a set ends_on = greatest(a.starts_on, famn_today())
+   where a.home_id = p_home and (a.ends_on is null or a.ends_on > famn_today());
+end $$;
+
 -- Handing homes over (R-52). GFO's head gives a home of the bank another coordinator, a unit manager the board's part of a home
 -- (R-102a) another secretary; neither changes the home itself. The receiver has the role, now or soon.
 create or replace function famn_give_home(p_home uuid, p_user bigint) returns void language plpgsql
@@ -428,7 +475,7 @@ create or replace function famn_homes_answered_for(p_user bigint) returns table 
 create policy network_assigned on audit_act for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and subject_kind = 'network_home' and audience in ('both', 'gfo')
          and (select famn_role()) in ('gfo_coordinator', 'supervisor')
-         and exists (select 1 from homes_fosterhome f where f.id = subject_id));
+         and exists (select 1 from homes_fosterhome f where f.id = subject_id and f.board_id is not null));
 
 -- The vault of a protected home: GFO's case roles for the shared bank; a board's for its own network homes, and for a home
 -- whose door stands open to it (a live offer, or its child lives there).

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
+from famn.kernel.calendar import add_months
 from famn.ui import swedish
 from famn.ui.templatetags.swedish import local_day
 
@@ -117,6 +118,54 @@ def clock_strip(props: dict[str, Any]) -> dict[str, Any]:
         "end_words": day_words(due_on) if now <= due_on else _("i dag") if met_on is None else day_words(now),
         "pause_marks": marks,
         "pause_words": swedish.joined(pause_words),
+    }
+
+
+PERIOD_STATES = ("free", "full", "over", "offered", "none")
+NARROW = 4
+"""Below this share of the line, in percent, a number does not fit in its bar."""
+NEAR_THE_END = 92
+"""From here on, in percent, a month is written before its tick: the line ends."""
+
+
+def period_line(props: dict[str, Any]) -> dict[str, Any]:
+    """Positions (tenths of a percent of the line) of bars along a stretch of time, months as ticks, and where today is.
+
+    A row: ``label`` and ``bars``, each with ``starts_on``, ``ends_on`` (half-open), ``state`` (one of ``PERIOD_STATES``), ``text``.
+    """
+    first, last, today = (local_day(props[name]) for name in ("starts_on", "ends_on", "today"))
+    length = max((last - first).days, 1)
+
+    def at(day: date) -> float:
+        return round(min(100.0, max(0.0, (day - first).days * 100 / length)), 1)
+
+    def bar(one: dict[str, Any]) -> dict[str, Any]:
+        if one["state"] not in PERIOD_STATES:
+            raise ValueError(one["state"])
+        x, end = at(one["starts_on"]), at(one["ends_on"])
+        width = round(end - x, 1)
+        # As text: a number would be written with a comma.
+        return {
+            "x": str(x),
+            "width": str(width),
+            "middle": str(round((x + end) / 2, 1)),
+            "state": one["state"],
+            "text": one["text"] if width >= NARROW else "",
+        }
+
+    months = [day for number in range(length // 28 + 2) if first < (day := add_months(first.replace(day=1), number)) < last]
+    step = max(1, round(len(months) / 5))
+    return {
+        "rows": [{"label": row["label"], "bars": [bar(one) for one in row["bars"] if one["state"] != "none"]} for row in props["rows"]],
+        "ticks": [
+            {
+                "x": str(at(day)),
+                "text": f"{swedish.MONTHS_SHORT[day.month - 1]} {day.year}",
+                "anchor": "middle" if at(day) < NEAR_THE_END else "end",
+            }
+            for day in months[::step]
+        ],
+        "now_x": str(at(today)) if first <= today < last else None,
     }
 
 

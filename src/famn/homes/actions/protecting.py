@@ -10,12 +10,21 @@ from famn.access.actor import Actor
 from famn.homes.actions.keeping import locked
 from famn.homes.actions.registering import store_contact_in_vault
 from famn.homes.actions.trail import record_home_act
-from famn.homes.models import FosterHome, HomeContact
+from famn.homes.models import FosterHome, HomeContact, HomeMember
 from famn.homes.policy import check_can_edit_home
 from famn.kernel.denied import Refused
 from famn.organisations.constraints import refusing_constraints
 from famn.organisations.models import Locality, Municipality
 from famn.people.models import ProtectionLevel, VaultEntry
+
+LIVES_THERE = "I hemmet: "
+"""How a line of the vault begins that tells who lives in a protected home."""
+
+
+def _in_vault(member: HomeMember) -> str:
+    year = f", född {member.birth_year}" if member.birth_year else ""
+    until = f", till {member.ends_on.isoformat()}" if member.ends_on else ""
+    return f"{LIVES_THERE}{member.name or 'namn saknas'}, {member.get_relation_display().lower()}{year}{until}"
 
 
 @transaction.atomic
@@ -39,6 +48,7 @@ def edit_contact(*, by: Actor, home: FosterHome, contact: Mapping[str, str], at:
             at=at,
             identity_number=kept.identity_number if kept else "",
             municipality_id=kept.municipality_id if kept else None,
+            members=[line for line in kept.address.splitlines() if line.startswith(LIVES_THERE)] if kept else (),
         )
         text = _("Ändrade kontaktuppgifterna i valvet")
     record_home_act(by=by, home=now, verb="edit_contact", text=text, at=at)
@@ -56,9 +66,10 @@ def set_protection(
 ) -> None:
     """Change how a home's whereabouts are protected.
 
-    To protected: names, address and phone move from ``HomeContact`` to the vault, the row is deleted, municipality and
-    locality are emptied; what the change history still holds of them is shut by the row wall. Back to unprotected:
-    ``municipality`` is needed, the contact is written anew, the vault keeps its entry. Effects end with an act.
+    To protected: names, address and phone move from ``HomeContact`` to the vault, and who lives there from ``HomeMember``;
+    those rows are deleted, municipality and locality are emptied; what the change history still holds of them is shut by
+    the row wall. Back to unprotected: ``municipality`` is needed, nothing else comes back by itself, contact and members
+    are written anew, the vault keeps its entry. Effects end with an act.
     """
     check_can_edit_home(by, home)
     now = locked(home)
@@ -73,8 +84,10 @@ def set_protection(
             contact={name: getattr(contact, name) for name in ("names", "address", "phone", "email")} if contact else {},
             municipality_id=now.municipality_id,
             place=str(now.locality or ""),
+            members=[_in_vault(member) for member in HomeMember.objects.filter(home=now)],
             at=at,
         )
+        HomeMember.objects.filter(home=now).delete()
         if contact is not None:
             contact.delete()
     now.protection = level

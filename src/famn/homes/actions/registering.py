@@ -153,9 +153,10 @@ def store_contact_in_vault(
     identity_number: str = "",
     municipality_id: str | None = None,
     place: str = "",
+    members: Iterable[str] = (),
 ) -> None:
     """Put what must not be seen about a home into the vault; the calling action has checked the permission."""
-    address = "\n".join(filter(None, [contact.get("address", ""), place, contact.get("email", "")]))
+    address = "\n".join(filter(None, [contact.get("address", ""), place, contact.get("email", ""), *members]))
     store_in_vault(
         by=by,
         kind=VaultEntry.Kind.HOME,

@@ -80,6 +80,11 @@ COMPONENTS = [
     ),
     Component("clock_strips", {"label": ""}, block=True),
     Component(
+        "period_line",
+        {"label": REQUIRED, "rows": REQUIRED, "starts_on": REQUIRED, "ends_on": REQUIRED, "today": REQUIRED, "legend": ""},
+        prepare=prepare.period_line,
+    ),
+    Component(
         "section",
         {"title": REQUIRED, "id": REQUIRED, "lead": "", "count": None, "hide_title": False},
         block=True,

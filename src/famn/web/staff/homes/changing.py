@@ -26,6 +26,7 @@ from famn.homes.queries import contact_of, members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.organisations.models import Cooperation
 from famn.ui import swedish
+from famn.web.modules import without_off
 from famn.web.staff.acting import METHODS, UndoForm, posted
 from famn.web.staff.homes.acting import act_on, seen_home
 from famn.web.staff.homes.words import is_protected
@@ -45,7 +46,9 @@ def home_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "municipality": home.municipality_id,
         "place": str(home.locality or ""),
     }
-    form = FactsForm(posted(request), initial=initial, network=home.board_id is not None, protected=is_protected(home))
+    form = without_off(
+        request, FactsForm(posted(request), initial=initial, network=home.board_id is not None, protected=is_protected(home))
+    )
     return act_on(
         request,
         home,
@@ -90,8 +93,9 @@ def home_protect(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_can_edit_home(request.actor, home)
     form = ProtectionForm(posted(request), initial={"level": home.protection})
     lead = _(
-        "Med skydd flyttas namn, adress och telefon till valvet. Kommun och ort tas bort från hemmet, och tidigare "
-        "uppgifter i historiken visas inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det."
+        "Med skydd flyttas namn, adress, telefon och vilka som bor i hemmet till valvet. Kommun och ort tas bort från hemmet, och "
+        "tidigare uppgifter i historiken visas inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det. Tas "
+        "skyddet bort kommer ingenting tillbaka av sig självt: skriv in kontakt och boende på nytt."
     )
     return act_on(
         request,
@@ -142,7 +146,7 @@ def home_capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Places of one kind, from a day."""
     home = seen_home(request, pk)
     check_can_edit_home(request.actor, home)
-    form = CapacityForm(posted(request), initial={"starts_on": request.today})
+    form = without_off(request, CapacityForm(posted(request), initial={"starts_on": request.today}))
     return act_on(
         request,
         home,

@@ -49,6 +49,7 @@ from famn.homes.queries_history import history_of
 from famn.ui import swedish
 from famn.web.reading import log_view
 from famn.web.staff.homes.acting import seen_home
+from famn.web.staff.homes.sections import sections_of
 from famn.web.staff.homes.steps import Situation, next_step
 from famn.web.staff.homes.words import (
     KINDS,
@@ -125,6 +126,7 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
     standing = next((row for row in suitabilities if row.undone_at is None), None)
     opened = is_open_to(found, by.board_id)
     own = network and found.board_id == by.board_id
+    near = by.is_gfo or opened or own
     acts = acts_on({"network_home" if network else "home": [found.pk]})[:100]
     assignments = list(NetworkAssignment.objects.filter(home=found).select_related("user")) if network else []
     may_assign = network and can_assign_network_home(by)
@@ -156,7 +158,8 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
             "areas": words_by_area(found, on=today, freshness_days=days),
             "freshness_days": days,
             "capacity": [_capacity(row, places, today) for row in capacity_of(found) if row.ends_on is None or row.ends_on > today],
-            "near": by.is_gfo or opened or own,
+            "near": near,
+            **sections_of(request, found, near=near, with_places=with_places, editable=editable),
             "with_places": with_places,
             "beds": [
                 {
