@@ -5,6 +5,7 @@ CASE_DATA = {
     "audit_act", "audit_readentry", "commitments_commitment", "deviations_deviation", "famn_messages_mail", "famn_messages_message",
     "famn_messages_messageseen", "homes_bankstatusevent", "homes_capacityperiod", "homes_categoryscheme", "homes_contactlog", "homes_fosterhome", "homes_homecontact",
     "homes_homemember", "homes_homepermit", "homes_mentorperiod", "homes_providerorganisation", "homes_savedview", "homes_schemecategory",
+    "imports_homeimport", "imports_importfile", "imports_importprogress", "imports_importrow", "imports_savedmapping",
     "homes_homeopening", "homes_homeword", "homes_networkassignment", "homes_occupancy", "organisations_clocklength",
     "organisations_cooperation", "organisations_governingdocument", "organisations_matchingpolicy", "organisations_membership",
     "organisations_board", "organisations_hostorganisation", "organisations_modulesetting", "organisations_onboardingstep",

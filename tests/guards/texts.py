@@ -44,6 +44,7 @@ HOMES = {
     "homes.HomeContact": {"names", "address", "email"},
     "homes.HomeMember": {"name"},
     "homes.HomePermit": {"issuer", "scope", "conditions"},
+    "imports.HomeImport": {"file_name", "failure", "sheet"},
 }
 """About a home, for those who keep it; no child is known there."""
 

@@ -161,6 +161,12 @@ SEES = {
     "homes.CategoryScheme": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SchemeCategory": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SavedView": {"view": {"coordinator"}},
+    # What is on its way into the bank: coordinators and the head; a night's job finds only what is old.
+    "imports.HomeImport": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.ImportFile": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.ImportProgress": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.ImportRow": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.SavedMapping": {"mapping": COORDS | HEAD},
     "homes.BankStatusEvent": {
         **dict.fromkeys(("ready", "process", "closed", "protected", "offered_a", "ended_a", "placed_a", "shielded_a"), GFO),
         "network_a": HEAD | ASSIGNED | CASE,

@@ -88,6 +88,11 @@ ADDS = {
     "homes.CategoryScheme": {"scheme": HEAD | {"admin"}},
     "homes.SchemeCategory": {"scheme": HEAD | {"admin"}},
     "homes.SavedView": {"view": {"coordinator"}},
+    "imports.HomeImport": dict.fromkeys(("import", "old"), {"coordinator"}),  # in her own name
+    "imports.ImportFile": dict.fromkeys(("import", "old"), COORDS | HEAD),
+    "imports.ImportProgress": dict.fromkeys(("import", "old"), COORDS | HEAD),
+    "imports.ImportRow": dict.fromkeys(("import", "old"), COORDS | HEAD),
+    "imports.SavedMapping": {"mapping": COORDS | HEAD},
     "homes.HomeOpening": {"offered_a": MATCH, "shielded_a": MATCH, "placed_a": SEC | MANAGER},  # a live offer, a stay
     "homes.NetworkAssignment": dict.fromkeys(("assigned_coordinator_a", "assigned_supervisor_a", "left_a"), HEAD),
     "assessment.GeneralSuitability": {
@@ -178,6 +183,11 @@ CHANGES = {
     "homes.CategoryScheme": ADDS["homes.CategoryScheme"],
     "homes.SchemeCategory": ADDS["homes.SchemeCategory"],
     "homes.SavedView": ADDS["homes.SavedView"],
+    "imports.HomeImport": dict.fromkeys(("import", "old"), COORDS | HEAD),
+    "imports.ImportFile": ADDS["imports.ImportFile"],
+    "imports.ImportProgress": ADDS["imports.ImportProgress"],
+    "imports.ImportRow": ADDS["imports.ImportRow"],
+    "imports.SavedMapping": ADDS["imports.SavedMapping"],
     "assessment.GeneralSuitability": {
         "ready": HERS,
         "closed": OTHERS,
@@ -222,6 +232,10 @@ REMOVES = {
     "homes.HomeMember": ADDS["homes.HomeMember"],  # into the vault
     "homes.SchemeCategory": ADDS["homes.SchemeCategory"],
     "homes.SavedView": ADDS["homes.SavedView"],
+    "imports.HomeImport": {"import": COORDS | HEAD},  # until it has become homes
+    "imports.ImportFile": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.ImportProgress": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
+    "imports.ImportRow": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
     "referrals.ReferralChild": {"draft_a": SEC | WORKER, "oral_a": SEC | WORKER},  # until it is sent
     "referrals.Need": dict.fromkeys(_REQUESTS, SEC | WORKER),
 }

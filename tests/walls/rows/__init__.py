@@ -9,6 +9,7 @@ from django.db import connections
 
 from tests.walls.rows.cast import ALIAS, Cast
 from tests.walls.rows.homes import Homes
+from tests.walls.rows.imports import Imports
 from tests.walls.rows.organisation import Organisation
 from tests.walls.rows.people import People
 from tests.walls.rows.referrals import Referrals
@@ -32,7 +33,7 @@ def build(world: World) -> Cast:
     return cast
 
 
-class _Cooperation(People, Organisation, Homes, Register, Referrals, Stays, Threads):
+class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Stays, Threads):
     def build(self) -> None:
         self.people()
         self.organisation()
@@ -45,6 +46,7 @@ class _Cooperation(People, Organisation, Homes, Register, Referrals, Stays, Thre
                 self.home(name, letter)
         self.people_of_homes()
         self.register()
+        self.imports()
         for letter in "ab":
             self.requests(letter)
             self.answers(letter)
