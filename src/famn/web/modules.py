@@ -1,6 +1,7 @@
 """Parts of the product that a cooperation has turned off: their pages are gone, with words, and their choices too (R-72b)."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -54,9 +55,11 @@ def page_that_is_off(request: HttpRequest) -> HttpResponse | None:
     return render(request, "organisation/off.html", {"module": module.label}, status=404)
 
 
-def without_off(
-    request: HttpRequest, form: forms.Form, fields: Iterable[str] = ("care_kinds", "kind", "category", "places_kind")
-) -> forms.Form:
+FIELDS = ("care_kinds", "kind", "category", "places_kind", "slag", "kategori")
+F = TypeVar("F", bound=forms.Form)
+
+
+def without_off(request: HttpRequest, form: F, fields: Iterable[str] = FIELDS) -> F:
     """The form without choices of modules that are off. A choice that a row already has stays, so that nothing is lost by saving."""
     on = modules_of(request)
     off = {value for value, module in CHOICES.items() if module not in on}

@@ -13,6 +13,7 @@ from famn.homes.queries import members_of
 from famn.homes.queries_bank import localities_in_county
 from famn.kernel.denied import Refused
 from famn.organisations.models import Cooperation
+from famn.web.modules import without_off
 from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
 
 
@@ -20,7 +21,7 @@ from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
 def home_new(request: HttpRequest) -> HttpResponse:
     """Register a home of the bank."""
     check_can_register_home(request.actor)
-    form = RegisterForm(posted(request), initial={"places_from": request.today})
+    form = without_off(request, RegisterForm(posted(request), initial={"places_from": request.today}))
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
         try:
@@ -44,7 +45,7 @@ def home_new(request: HttpRequest) -> HttpResponse:
 def network_new(request: HttpRequest) -> HttpResponse:
     """Register a network home of one's own board."""
     check_can_register_network_home(request.actor)
-    form = NetworkForm(posted(request))
+    form = without_off(request, NetworkForm(posted(request)))
     if request.method == "POST" and form.is_valid():
         try:
             home = register_network_home(

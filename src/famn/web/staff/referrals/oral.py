@@ -16,6 +16,7 @@ from famn.referrals.actions.writing import NeedInput
 from famn.referrals.forms import OralForm, ReasonForm
 from famn.referrals.policy import check_can_register_oral, check_can_undo_oral
 from famn.referrals.queries import boards_of
+from famn.web.modules import without_off
 from famn.web.staff.acting import posted
 from famn.web.staff.referrals.acting import act_on
 from famn.web.staff.referrals.page import crumbs, seen_referral
@@ -26,7 +27,7 @@ def oral_new(request: HttpRequest) -> HttpResponse:
     """Enough to begin searching, while one still has the board on the line."""
     check_can_register_oral(request.actor)
     boards = boards_of(request.actor.cooperation_id, request.today)
-    form = OralForm(request.POST or None, boards=boards, now=request.now)
+    form = without_off(request, OralForm(request.POST or None, boards=boards, now=request.now))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

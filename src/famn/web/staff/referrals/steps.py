@@ -28,6 +28,7 @@ from famn.referrals.queries_telling import texts_that_tell
 from famn.referrals.rules import STEP_OF, check_is_changeable
 from famn.ui.htmx import wants_part
 from famn.ui.swedish import sentence
+from famn.web.modules import without_off
 from famn.web.reading import log_view
 from famn.web.staff.referrals.page import crumbs, get_referral, seen_referral
 from famn.web.staff.referrals.words import is_written
@@ -157,7 +158,7 @@ def referral_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 def _fields(request: HttpRequest, row: Referral, step: Step) -> HttpResponse:
     names = child_names(row)
     posted = request.POST if request.method == "POST" else None
-    form = FORMS[step](posted, referral=row, names=names)
+    form = without_off(request, FORMS[step](posted, referral=row, names=names))
     note = None if _is_draft(row) else NoteForm(posted, names=names)
     if posted is not None and form.is_valid() and (note is None or note.is_valid()):
         try:
