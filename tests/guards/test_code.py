@@ -17,6 +17,7 @@ LAYERS = [
 
 PART_OF_AN_ACT = "a part of acts that have checked; not called from a page"
 WITHOUT_CHECK = {
+    "src/famn/accounts/actions/trail.py:record_account_act": PART_OF_AN_ACT,
     "src/famn/audit/actions.py:record_act": "every act and every actor is told of in the trail",
     "src/famn/audit/actions.py:record_read": "every look by every actor is told of in the trail",
     "src/famn/deviations/actions.py:confirm_deviation": "the check is the first statement of what both verdicts share",

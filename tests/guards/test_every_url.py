@@ -19,6 +19,7 @@ OPEN_TO_ANYBODY = {
     "account_reset_password_done": "a forgotten password",
     "account_reset_password_from_key": "a forgotten password: the link from the mail",
     "account_reset_password_from_key_done": "a forgotten password",
+    "welcome": "the invited opens the link from her mail",
     "mfa_authenticate": "the second step of signing in; leads back to the first without it",
     "home_link": "a family answers by its single-use link, which is its key",
 }

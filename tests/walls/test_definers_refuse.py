@@ -110,3 +110,54 @@ def test_whether_a_home_is_in_use_is_told_to_its_keepers(stage: Stage, home: str
         if stage.run("select famn_home_in_use(%s)", [pk])[1] == [(True,)]:
             found.add(actor)
     assert found == who
+
+
+# --- People who come and go ------------------------------------------------------------------------------------------
+def answers(stage: Stage, call: str, *values: object) -> dict[str, object]:
+    """What the function answers each actor."""
+    found = {}
+    for actor in WHOEVER:
+        stage.enter(actor)
+        found[actor] = stage.run(f"select {call}", values)[1][0][0]
+    return found
+
+
+def test_who_still_answers_for_something_is_told_to_those_who_manage_people(stage: Stage) -> None:
+    """Yes or no, of one's own unit: the other cooperation's managers learn no."""
+    told = answers(stage, "famn_still_holds(%s)", stage.cast.users["secretary_a"])
+    assert {actor for actor, answer in told.items() if answer} == {"manager_a", "admin"}
+    told = answers(stage, "famn_still_holds(%s)", stage.cast.users["coordinator"])
+    assert {actor for actor, answer in told.items() if answer} == {"head", "admin"}
+
+
+def test_an_account_is_closed_by_whoever_manages_a_role_of_hers(stage: Stage) -> None:
+    assert passed(stage, "famn_close_account(%s, now())", stage.cast.users["communicator"]) == {"head", "admin"}
+    assert passed(stage, "famn_close_account(%s, now())", stage.cast.users["worker_b"]) == {"manager_b", "admin"}
+
+
+def test_a_home_is_handed_over_by_gfos_head_to_one_of_its_coordinators(stage: Stage) -> None:
+    home, user = stage.cast.rows[FosterHome]["ready"], stage.cast.users
+    assert passed(stage, "famn_give_home(%s, %s)", home, user["coordinator_other"]) == {"head"}
+    for wrong in ("supervisor", "secretary_a", "coordinator:2"):
+        assert passed(stage, "famn_give_home(%s, %s)", home, user[wrong]) == set()
+    for other in ("network_a", "ready:2"):
+        assert "head" not in passed(stage, "famn_give_home(%s, %s)", stage.cast.rows[FosterHome][other], user["coordinator_other"])
+
+
+def test_codes_of_homes_that_a_secretary_answers_for_are_told_to_her_manager(stage: Stage) -> None:
+    home, user = stage.cast.rows[FosterHome]["ready"], stage.cast.users["secretary_a"]
+    stage.enter("coordinator")
+    with transaction.atomic(using=ALIAS):
+        stage.run(
+            "update homes_fosterhome set responsible_secretary_id = %s, responsible_board_id ="
+            " (select board_id from accounts_roleholding where id = %s) where id = %s",
+            [user, stage.cast.holdings["secretary_a"], home],
+        )
+        told = {actor: stage_rows(stage, actor, user) for actor in WHOEVER}
+        transaction.set_rollback(True, using=ALIAS)
+    assert {actor for actor, rows in told.items() if rows} == {"manager_a"}
+
+
+def stage_rows(stage: Stage, actor: str, user: int) -> int:
+    stage.enter(actor)
+    return stage.run("select count(*) from famn_homes_answered_for(%s)", [user])[1][0][0]

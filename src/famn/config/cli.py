@@ -194,6 +194,30 @@ def _database_url(options: argparse.Namespace) -> None:
     print(url if url.startswith("postgres") else conninfo_to_dict(url))
 
 
+@contextlib.contextmanager
+def _as_operator() -> Iterator[None]:
+    with _database():
+        env_str("DATABASE_OWNER_URL")
+        _setup("command")
+        _refuse_faults()
+        yield
+
+
+def _create_admin(options: argparse.Namespace) -> None:
+    with _as_operator():
+        from famn.config.people import create_admin
+
+        link = create_admin(email=options.email, name=options.name, cooperation=options.cooperation, county=options.county)
+    print(link or f"{options.email} has a password already and signs in as before")
+
+
+def _reset_second_factor(options: argparse.Namespace) -> None:
+    with _as_operator():
+        from famn.config.people import reset_second_factor
+
+        print(reset_second_factor(email=options.email))
+
+
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "serve": (_serve, "the web; with --worker also one worker process"),
     "worker": (_worker, "jobs and schedules; start as many as you like"),
@@ -201,6 +225,8 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "check": (_check, "environment, database role and migrations in order? Exit code 2 if not"),
     "demo": (_demo, "a cooperation of made-up people: web and worker on the embedded database"),
     "run": (_run, "the demo for developers: reloads when a file changes"),
+    "create-admin": (_create_admin, "make somebody administrator of a cooperation and print her single-use link (as the owner)"),
+    "reset-second-factor": (_reset_second_factor, "take away a lost second factor and print a link to begin anew (as the owner)"),
     "database-url": (_database_url, "print the address of the database; with --owner the owner's"),
 }
 
@@ -213,6 +239,12 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name == "serve":
             command.add_argument("--worker", action="store_true", help="start one worker process as well")
+        if name in {"create-admin", "reset-second-factor"}:
+            command.add_argument("email", help="the address she signs in with")
+        if name == "create-admin":
+            command.add_argument("name", help="her name, as colleagues see it")
+            command.add_argument("--cooperation", required=True, help="its name; the first of an installation is made")
+            command.add_argument("--county", default="", help="two digits, for the first cooperation of an installation")
         if name == "database-url":
             command.add_argument("--owner", action="store_true", help="the owner's address")
     return parser

@@ -51,7 +51,9 @@ def change_last_day(*, by: Actor, holding: RoleHolding, ends_on: date | None, at
     """
     check_can_end_role(by, holding)
     holding = RoleHolding.objects.select_related("user", "board").get(pk=holding.pk)
-    today = local_date(at)
+    user, today = holding.user, local_date(at)
+    if user is None:
+        raise Refused("no_person", _("Schemalagda jobb har ingen slutdag här."))
     # What never began is taken back whole; what holds today ends today.
     if ends_on is not None and holding.starts_on > ends_on:
         ends_on = holding.starts_on
@@ -62,23 +64,21 @@ def change_last_day(*, by: Actor, holding: RoleHolding, ends_on: date | None, at
         # The row wall lets nobody move the end of what has ended, also when it ended a moment ago.
         if not RoleHolding.objects.filter(pk=holding.pk).update(ends_on=ends_on):
             raise Refused("role_has_ended", _("Rollen har redan slutat. Ge en ny i stället."))
-    what = {"name": holding.user.name, "role": holding.get_role_display()}
+    what = {"name": user.name, "role": holding.get_role_display()}
     if ends_on is None:
         text = _("%(name)s behåller rollen %(role)s tills vidare") % what
     elif ends_on == holding.starts_on:
         text = _("%(name)s får inte rollen %(role)s: den togs tillbaka innan den började") % what
     else:
         text = _("%(name)s har inte rollen %(role)s från %(day)s") % {**what, "day": short_date(ends_on)}
-    _withdraw_invitation(by, holding, at)
+    _withdraw_invitation(by, user, holding.board, at)
     record_account_act(
-        by=by, verb="account.role_end", text=text, user_id=holding.user_id, at=at, board_id=holding.board_id,
+        by=by, verb="account.role_end", text=text, user_id=user.pk, at=at, board_id=holding.board_id,
         detail={"holding": str(holding.pk)},
     )  # fmt: skip
 
 
-def _withdraw_invitation(by: Actor, holding: RoleHolding, at: datetime) -> None:
-    left = RoleHolding.objects.filter(user_id=holding.user_id, cooperation_id=by.own_cooperation_id, board_id=holding.board_id)
-    if not left.exclude(ends_on__lte=local_date(at)).exists():
-        Invitation.objects.filter(
-            user_id=holding.user_id, cooperation_id=by.own_cooperation_id, board_id=holding.board_id, accepted_at=None, withdrawn_at=None
-        ).update(withdrawn_at=at)
+def _withdraw_invitation(by: Actor, user: User, board: Board | None, at: datetime) -> None:
+    here = {"user": user, "cooperation_id": by.own_cooperation_id, "board": board}
+    if not RoleHolding.objects.filter(**here).exclude(ends_on__lte=local_date(at)).exists():
+        Invitation.objects.filter(**here, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)

@@ -83,7 +83,9 @@ def _flat(choices: Any) -> list[tuple[str, Any]]:
 
 
 def _heads(params: QueryDict, sort: str) -> list[dict[str, object]]:
-    columns = (("namn", _("Namn")), ("", _("Roll")), ("", _("Gäller")), ("", _("Läge")), ("sedd", _("Senast här")), ("", _("Andra faktor")))
+    columns = (
+        ("namn", _("Namn")), ("", _("Läge")), ("", _("Roll")), ("", _("Gäller")), ("sedd", _("Senast här")), ("", _("Andra faktor")),
+    )  # fmt: skip
     heads = []
     for word, text in columns:
         order = "none"
