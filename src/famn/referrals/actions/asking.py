@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from famn.access.actor import Actor
 from famn.audit.actions import record_act
 from famn.audit.models import Audience
-from famn.homes.actions import note_words
+from famn.homes.actions import log_contact, note_words
 from famn.homes.enums import CareKind, NeedCode, WordAnswer
+from famn.homes.enums import Channel as ContactChannel
 from famn.homes.models import FosterHome
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
@@ -240,6 +241,18 @@ def _write_phone_answer(
     ):
         raise Refused("already_answered", _("Hemmet har redan svarat, eller så är frågan avslutad. Läs in sidan igen."))
     note_words(by=by, home=question.home, words={str(code): word for code, word in words.items()}, on=local_date(at), at=at)
+    planned = question.home.next_contact_on
+    log_contact(
+        by=by,
+        home=question.home,
+        on=local_date(at),
+        channel=ContactChannel.PHONE,
+        reached=True,
+        summary=str(_("Svarade på en fråga om uppdrag.")),
+        # The call was about an assignment: what was planned with the home stands.
+        next_on=planned if planned and planned >= local_date(at) else None,
+        at=at,
+    )
     if answer == QuestionAnswer.YES:
         _reserve(question)
     question.refresh_from_db()

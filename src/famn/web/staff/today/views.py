@@ -13,6 +13,7 @@ from famn.access.permissions import Permission, may
 from famn.access.roles import Role
 from famn.ui.swedish import long_date, sentence, week
 from famn.web.reading import log_list
+from famn.web.staff.today.contacts import contact_rows
 from famn.web.staff.today.rows import Desk, Group, Row
 
 MINE, ALL = "mina", "alla"
@@ -24,7 +25,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page of the day, for every role."""
     by: Actor = request.actor
     desk = Desk(by=by, today=request.today, now=request.now)
-    rows, children = desk.rows(), desk.waiting_children()
+    rows = sorted([*desk.rows(), *contact_rows(by=by, today=request.today)], key=lambda row: row.order)
+    children = desk.waiting_children()
     filters = by.role in {Role.MATCHING_COORDINATOR, Role.GFO_COORDINATOR, Role.SOCIAL_WORKER}
     shown = MINE if filters and request.GET.get("visa") == MINE else ALL
     groups = {group.value: [row for row in rows if row.group is group and (shown == ALL or row.mine)] for group in Group}
