@@ -75,6 +75,18 @@ def newest_run(site: CastSite, other: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def person(name: str) -> Callable[[CastSite, str], Any]:
+    """Somebody's account."""
+    return lambda site, other: site.cast.users[f"{name}{other}"]
+
+
+def board_a(site: CastSite, other: str) -> Any:
+    """Board A."""
+    with site.past_the_walls() as cursor:
+        cursor.execute("select board_id from accounts_roleholding where id = %s", [site.cast.holdings[f"secretary_a{other}"]])
+        return cursor.fetchone()[0]
+
+
 OFFER, STAY = row("referrals.Offer", "offered_a"), row("placements.Placement", "placed_a")
 OVER, CHILD = row("placements.Placement", "over_a"), row("referrals.ReferralChild", "offered_a")
 QUESTION, DEVIATION = row("referrals.HomeQuestion", "asked_a"), row("deviations.Deviation", "searching_a")
@@ -163,6 +175,13 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "deviation_answer": [("matching", keys(DEVIATION))],
     "deviation_judge": [("secretary_a", keys(DEVIATION))],
     "deviation_close": [("head", keys(DEVIATION))],
+    **{
+        name: [("manager_a", keys(person("worker_a"))), ("head", keys(person("coordinator")))]
+        for name in ("person", "person_role_new", "person_link", "person_factor", "handover", "person_close")
+    },
+    "person_role_end": [("manager_a", keys(person("worker_a"), row("accounts.RoleHolding", "worker_a")))],
+    "function_of_board": [("manager_a", keys("board_contact", board_a))],
+    "function_leave": [("manager_a", keys(row("accounts.FunctionHolding", "board_contact_a")))],
 }  # fmt: skip
 """Address → records of board A or of its cooperation, each with somebody whom the address answers about it."""
 
@@ -175,10 +194,11 @@ BODIES: dict[str, Callable[[CastSite, str], dict[str, Any]]] = {
 KEYS_THEMSELVES = {
     "home_link": "the token is the right: whoever has it may answer (tests/web/test_home_link.py)",
     "account_reset_password_from_key": "the mailed key is the right",
+    "welcome": "the mailed key is the right",
 }
 
-KNOWN_TO_ALL = {"cover_end"}
-"""Who stands in for whom is no secret inside the cooperation: a no may tell that it is there."""
+KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}
+"""Who stands in for whom, and who holds which function, is no secret inside the cooperation: a no may tell that it is there."""
 
 STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "parent_b", "evaluator", "head:2", "matching:2", "secretary_a:2"]
 """Who has nothing to do with cooperation 1's board A."""

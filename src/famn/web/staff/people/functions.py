@@ -51,7 +51,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 
 def _row(request: HttpRequest, place: Place) -> dict[str, Any]:
     may = can_assign_function(request.actor, function=place.function, board_id=place.board.pk if place.board else None)
-    args = [place.function.value, *([place.board.pk] if place.board else [])]
+    args = [place.function.value, place.board.pk] if place.board else []
     return {
         "place": place,
         "label": place.function.label,
@@ -61,9 +61,9 @@ def _row(request: HttpRequest, place: Place) -> dict[str, Any]:
     }
 
 
-def function_of_all(request: HttpRequest, function: str) -> HttpResponse:
-    """Somebody takes on a function of the whole cooperation."""
-    return _change(request, function, None)
+def function_of_all(request: HttpRequest) -> HttpResponse:
+    """Somebody takes on the function of the whole cooperation: there is one."""
+    return _change(request, Function.MATCHING.value, None)
 
 
 def function_of_board(request: HttpRequest, function: str, board: int) -> HttpResponse:
