@@ -40,14 +40,15 @@ begin
     select array_agg(distinct a.attname::text) into held
       from pg_attribute a
      where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-       -- Who runs a home, recruited it and answers for it at the boards is a choice, not what it belongs to.
-       and (t.name::text, a.attname) not in (('homes_fosterhome', 'provider_id'), ('homes_fosterhome', 'recruiting_board_id'),
-                                             ('homes_fosterhome', 'responsible_board_id'))
+       -- Who runs a home is a choice, not what it belongs to.
+       and (t.name::text, a.attname) <> ('homes_fosterhome', 'provider_id')
        and (a.attname in ('cooperation_id', 'board_id', 'subject_kind', 'subject_id', 'origin_id', 'party', 'rule', 'against', 'opened_on', 'due_on')
             or exists (select 1 from pg_constraint k
                         where k.conrelid = t.oid and k.contype = 'p' and a.attnum = any (k.conkey))
             or exists (select 1 from pg_constraint k join pg_class p on p.oid = k.confrelid
-                        where k.conrelid = t.oid and k.contype = 'f' and a.attnum = any (k.conkey) and p.relrowsecurity));
+                        where k.conrelid = t.oid and k.contype = 'f' and a.attnum = any (k.conkey) and p.relrowsecurity
+                          -- A board that is named in another part than its owner (who adopted, who answers) is a choice too.
+                          and p.relname <> 'organisations_board'));
     perform famn_hold(t.name, held);
   end loop;
 
