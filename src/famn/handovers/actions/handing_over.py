@@ -32,7 +32,7 @@ def hand_over_work(*, by: Actor, user: User, receivers: Mapping[str, int], on: d
     """Hand over what ``user`` answers for. ``receivers``: whom each thing goes to, by its key; what is left out stays.
 
     ``on`` is the first day without her. Functions and network homes change hands on that day, since they are held in
-    periods; homes, cases and clocks at once, so that nothing waits for a night job (decision 0013). Effects, in the order
+    periods; homes, cases and clocks at once, so that nothing waits for a night job (decision 0016). Effects, in the order
     of the page: each thing's new holder with an act on its record; a neutral mail to each receiver; an act on the
     account. Returns how many things went. Raises ``Refused`` for a day that has passed, for a thing that is not hers
     any more, and for somebody who cannot take it; then nothing is handed over.
