@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import prod
 from time import monotonic
 
 from matchcore.eligible import clash
@@ -39,6 +40,38 @@ def first_plan(program: Program, *, deadline: float) -> list[int] | None:
     return sorted(option for choice in plan.chosen if choice for option in choice[1])
 
 
+def drawn_plan(program: Program, ties: Sequence[int], *, value: int, most: int) -> list[int] | None:
+    """Of all plans worth `value`, the one whose options have the greatest sum of `ties`, by going through them all.
+
+    None if there are more than `most` combinations of choices.
+    """
+    plan = _Plan(program)
+    plan.choices = choices_of(program, most_parts=len(program))
+    if prod(1 + len(choices) for choices in plan.choices) > most:
+        return None
+    hopes = [max([0, *(choice[0] for choice in choices)]) for choices in plan.choices]
+    best: tuple[int, list[int]] = (-1, [])
+
+    def step(request: int, missing: int, sum_of_ties: int) -> None:
+        nonlocal best
+        if missing > sum(hopes[request:]):
+            return
+        if request == len(plan.choices):
+            if missing == 0 and sum_of_ties > best[0]:
+                best = sum_of_ties, sorted(option for choice in plan.chosen if choice for option in choice[1])
+            return
+        for choice in plan.choices[request]:
+            if plan.fits(choice[1]):
+                plan.take(request, choice)
+                step(request + 1, missing - choice[0], sum_of_ties + sum(ties[option] for option in choice[1]))
+                plan.drop(request)
+        if not plan.must[request]:
+            step(request + 1, missing, sum_of_ties)
+
+    step(0, value, 0)
+    return best[1]
+
+
 class _Plan:
     """A plan in the making: who lives where, and what still fits."""
 
@@ -52,7 +85,7 @@ class _Plan:
         self.free = program.capacity.tolist()
         self.guests: list[set[int]] = [set() for _ in program.homes]
         self.chosen: list[Choice | None] = [None] * len(program.requests)
-        self.choices = _choices(program)
+        self.choices = choices_of(program)
 
     def fits(self, options: Iterable[int]) -> bool:
         return not any(self.beds[option] > self.free[self.home[option]] or self.quarrels(option) for option in options)
@@ -140,7 +173,7 @@ def _movers(plan: _Plan, choice: Choice) -> set[int]:
     return movers
 
 
-def _choices(program: Program) -> list[list[Choice]]:
+def choices_of(program: Program, *, most_parts: int = MOST_PARTS) -> list[list[Choice]]:
     """Per request its choices, best first. Of splits only the best homes, unless the request must be placed."""
     found: list[list[Choice]] = [[] for _ in program.requests]
     value, home = program.value.tolist(), program.home.tolist()
@@ -150,7 +183,7 @@ def _choices(program: Program) -> list[list[Choice]]:
         if partner < 0:
             found[request] += [(value[option], (option,)) for option in options]
         elif block < partner:
-            most = len(value) if program.must[request] else MOST_PARTS
+            most = len(value) if program.must[request] else most_parts
             one, other = (
                 sorted(range(starts[part], starts[part + 1]), key=lambda option: (-value[option], option))[:most]
                 for part in (block, partner)

@@ -12,24 +12,29 @@ import numpy as np
 
 from matchcore.queue import Queue
 
+Row = tuple[float, float, dict[int, float]]
+"""Lower and upper end of the sum of some columns, each times its entry."""
+
 
 def plain_optimum(queue: Queue, *, seconds: float = 600.0) -> tuple[int | None, float, list[int]]:
-    """Value of the best plan (None: not proven in time), seconds that HiGHS took, and the options chosen."""
-    highs, options = plain_model(queue)
-    highs.setOptionValue("time_limit", seconds)
+    """Value of the best plan (None: not proven in time), seconds that building and solving took, and the options chosen."""
     began = perf_counter()
+    options, value, rows = plain_rows(queue)
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)):
+        highs.setOptionValue(name, setting)
+    _pass(highs, value, rows)
+    highs.setOptionValue("time_limit", seconds)
     highs.run()
     took = perf_counter() - began
-    chosen = [option for at, option in enumerate(options) if highs.getSolution().col_value[at] > 0.5]  # noqa: PLR2004
+    columns = list(highs.getSolution().col_value)
+    chosen = [option for option, column in zip(options, columns, strict=False) if column > 0.5]  # noqa: PLR2004
     done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return (round(highs.getInfo().objective_function_value) if done else None), took, chosen
 
 
-def plain_model(queue: Queue) -> tuple[highspy.Highs, list[int]]:
-    """The model, and the option that each of its first columns stands for."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)):
-        highs.setOptionValue(name, setting)
+def plain_rows(queue: Queue) -> tuple[list[int], list[float], list[Row]]:
+    """The model: the option of each of the first columns, the value of every column, and the rows. All columns are 0 or 1."""
     halves = {(split.request, part) for split in queue.splits for part in split.parts}
     options = [
         at
@@ -38,7 +43,7 @@ def plain_model(queue: Queue) -> tuple[highspy.Highs, list[int]]:
     ]
     column = {option: at for at, option in enumerate(options)}
     value = [float(queue.option_value[option]) for option in options] + [-float(split.penalty) for split in queue.splits]
-    rows: list[tuple[float, float, dict[int, float]]] = []
+    rows: list[Row] = []
     by_block: dict[tuple[int, int], dict[int, int]] = {}
     for option, (request, mask, home) in enumerate(_rows(queue)):
         if option in column:
@@ -60,15 +65,14 @@ def plain_model(queue: Queue) -> tuple[highspy.Highs, list[int]]:
         }
         rows.append((-highspy.kHighsInf, float(beds), taken))
     rows += _conflict_rows(queue, column)
-    _pass(highs, value, rows)
-    return highs, options
+    return options, value, rows
 
 
 def _rows(queue: Queue) -> list[tuple[int, int, int]]:
     return list(zip(queue.option_request.tolist(), queue.option_children.tolist(), queue.option_home.tolist(), strict=True))
 
 
-def _conflict_rows(queue: Queue, column: dict[int, int]) -> list[tuple[float, float, dict[int, float]]]:
+def _conflict_rows(queue: Queue, column: dict[int, int]) -> list[Row]:
     """Of two children who must not meet, at most one lives in each home."""
     with_child: dict[str, dict[int, list[int]]] = {}
     for option, (request, mask, home) in enumerate(_rows(queue)):
@@ -85,7 +89,7 @@ def _conflict_rows(queue: Queue, column: dict[int, int]) -> list[tuple[float, fl
     return found
 
 
-def _pass(highs: highspy.Highs, value: list[float], rows: list[tuple[float, float, dict[int, float]]]) -> None:
+def _pass(highs: highspy.Highs, value: list[float], rows: list[Row]) -> None:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(value), len(rows)
     model.sense_ = highspy.ObjSense.kMaximize

@@ -110,22 +110,21 @@ def program_of(queue: Queue, *, salt: str) -> Program:
     return restricted(whole, partner[block] != block)
 
 
-def restricted(program: Program, keep: Bools, *, must: Bools | None = None) -> Program:
+def restricted(program: Program, keep: Bools, *, must_all: bool = True) -> Program:
     """The program with some of its options only, and without homes and requests that have none left.
 
     A part whose other part has no option left goes too. Raises `Unplaceable` if a request that must be placed has no
-    choice left.
+    choice left, unless `must_all` is false: then it goes as well.
     """
-    must = program.must if must is None else must
     alive = np.zeros(len(program.block_request), dtype=np.bool_)
     alive[program.block[keep]] = True
     alive &= (program.partner < 0) | alive[program.partner]
     keep = keep & alive[program.block]
     has_choice = np.zeros(len(program.requests), dtype=np.bool_)
     has_choice[program.block_request[alive]] = True
-    if (must & ~has_choice).any():
-        raise Unplaceable(int(program.requests[np.flatnonzero(must & ~has_choice)[0]]))
-    return _selected(program, np.flatnonzero(keep), must)
+    if must_all and (program.must & ~has_choice).any():
+        raise Unplaceable(int(program.requests[np.flatnonzero(program.must & ~has_choice)[0]]))
+    return _selected(program, np.flatnonzero(keep))
 
 
 def components(program: Program) -> list[Program]:
@@ -152,12 +151,12 @@ def components(program: Program) -> list[Program]:
     ends = np.searchsorted(of_option[order], found, side="right").tolist()
     parts, start = [], 0
     for end in ends:
-        parts.append(_selected(program, np.sort(order[start:end]), program.must))
+        parts.append(_selected(program, np.sort(order[start:end])))
         start = end
     return parts
 
 
-def _selected(program: Program, options: Ints, must: Bools) -> Program:
+def _selected(program: Program, options: Ints) -> Program:
     """Some options, with their blocks, requests and homes; of each split both parts or neither."""
     blocks, block = np.unique(program.block[options], return_inverse=True)
     requests, block_request = np.unique(program.block_request[blocks], return_inverse=True)
@@ -166,7 +165,7 @@ def _selected(program: Program, options: Ints, must: Bools) -> Program:
     return replace(
         program,
         requests=program.requests[requests],
-        must=must[requests],
+        must=program.must[requests],
         homes=program.homes[homes],
         capacity=program.capacity[homes],
         option=program.option[options],

@@ -17,7 +17,7 @@ import numpy as np
 
 from matchcore.answer import PlanPrices
 from matchcore.assignment import assign, places_of, prices_of
-from matchcore.greedy import first_plan
+from matchcore.greedy import choices_of, drawn_plan, first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
 from matchcore.program import Program, Unplaceable, components, restricted
@@ -27,6 +27,12 @@ LARGEST_TRUSTED = 10**9
 """Above this value of a whole program, HiGHS's word that a plan is best is not enough: tolerances are relative."""
 
 LARGEST_ASSIGNED = 2**61
+
+FEW_OPTIONS, MOST_TRIED = 100, 2_000
+"""Options and combinations of choices up to which equal plans are simply gone through."""
+
+MOST_ALONE = 20_000
+"""Choices of a single request that are simply gone through."""
 
 DRAWN = 2**16
 
@@ -74,9 +80,9 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     `ties` holds the drawn number of every option of the program. `report` hears of every better plan or bound. Raises
     `Unplaceable` if no plan keeps the locks.
     """
-    best = _assigned(program, ties)
-    if best is not None:
-        return best
+    simple = _alone(program, ties) or _assigned(program, ties)
+    if simple is not None:
+        return simple
     best = first_progress(program, deadline=deadline)
     report(best)
     status, prices = Model(program).relaxed(seconds=deadline - monotonic())
@@ -91,6 +97,33 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     best.finished = best.proven and _settle(program, ties, best, proof, deadline)
     report(best)
     return best
+
+
+def _alone(program: Program, ties: Ints) -> Progress | None:
+    """The plan of a single request. None if there are more, or too many choices to go through."""
+    if len(program.requests) > 1 or _choices_alone(program) > MOST_ALONE:
+        return None
+    options = _best_alone(program, ties)
+    value = value_of(program, options)
+    if value < 0 and not program.must[0]:
+        options, value = (), 0
+    chosen = tuple(sorted(program.option[list(options)].tolist()))
+    return Progress(chosen, value, value, searched=True, settled=True, finished=True)
+
+
+def _choices_alone(program: Program) -> int:
+    sizes = np.diff(program.first)
+    return int(np.where(program.partner < 0, sizes, sizes * sizes[program.partner]).sum())
+
+
+def _best_alone(program: Program, ties: Ints) -> tuple[int, ...]:
+    """Options of the best choice of a single request; of several best, the one that is drawn."""
+    (choices,) = choices_of(program, most_parts=len(program))
+    if not choices:
+        if program.must[0]:
+            raise _no_plan(program)
+        return ()
+    return max(choices, key=lambda choice: (choice[0], int(ties[list(choice[1])].sum())))[1]
 
 
 def _assigned(program: Program, ties: Ints) -> Progress | None:
@@ -252,21 +285,48 @@ def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline
     chosen = set(best.plan or ())
     if best.points > best.value and len(as_good) > TIED_OPTIONS * len(as_good.requests):
         return True
-    if len(as_good) > len(chosen):
-        number = {option: at for at, option in enumerate(as_good.option.tolist())}
-        levels = []
-        for part in components(as_good):
-            options = part.option.tolist()
-            level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
-            levels.append(([number[option] for option in options], level))
-        model = Model(as_good)
-        model.aim(ties[np.isin(program.option, as_good.option)], keep=levels)
-        status, found = model.solved(seconds=deadline - monotonic())
-        if status != DONE or found is None or value_of(as_good, found) != best.value:
+    tie = dict(zip(program.option.tolist(), ties.tolist(), strict=True))
+    plan: list[int] = []
+    together: list[Program] = []
+    for part in components(as_good):
+        options = part.option.tolist()
+        level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
+        found = None
+        if len(options) <= FEW_OPTIONS:
+            found = drawn_plan(part, [tie[option] for option in options], value=level, most=MOST_TRIED)
+        if found is None:
+            together.append(part)
+        else:
+            plan += part.option[found].tolist()
+    if together:
+        drawn_together = _draw_together(as_good, together, tie, chosen, deadline)
+        if drawn_together is None:
             return False
-        best.plan = tuple(sorted(as_good.option[found].tolist()))
+        plan += drawn_together
+    number = {option: at for at, option in enumerate(program.option.tolist())}
+    if value_of(program, [number[option] for option in plan]) != best.value:
+        return False
+    best.plan = tuple(sorted(plan))
     best.settled = True
     return True
+
+
+def _draw_together(
+    as_good: Program, parts: Sequence[Program], tie: Mapping[int, int], chosen: set[int], deadline: float
+) -> list[int] | None:
+    """The drawn choices of parts in which requests still depend on each other; None if the time ran out."""
+    wanted = {option for part in parts for option in part.option.tolist()}
+    tied = restricted(as_good, np.array([option in wanted for option in as_good.option.tolist()]), must_all=False)
+    number = {option: at for at, option in enumerate(tied.option.tolist())}
+    levels = []
+    for part in parts:
+        options = part.option.tolist()
+        level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
+        levels.append(([number[option] for option in options], level))
+    model = Model(tied)
+    model.aim(np.array([tie[option] for option in tied.option.tolist()]), keep=levels)
+    status, found = model.solved(seconds=deadline - monotonic())
+    return tied.option[found].tolist() if status == DONE and found is not None else None
 
 
 def _no_plan(program: Program) -> Unplaceable:
