@@ -91,6 +91,7 @@ OFFER, STAY = row("referrals.Offer", "offered_a"), row("placements.Placement", "
 OVER, CHILD = row("placements.Placement", "over_a"), row("referrals.ReferralChild", "offered_a")
 QUESTION, DEVIATION = row("referrals.HomeQuestion", "asked_a"), row("deviations.Deviation", "searching_a")
 NETWORK = row("assessment.GeneralSuitability", "network_a")
+MEMBER = row("organisations.Membership", "own")
 
 RECORDS: dict[str, list[tuple[str, Key]]] = {
     "cover_end": [("coordinator", keys(row("accounts.Cover", "cover")))],
@@ -182,6 +183,18 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "person_role_end": [("manager_a", keys(person("worker_a"), row("accounts.RoleHolding", "worker_a")))],
     "function_of_board": [("manager_a", keys("board_contact", board_a))],
     "function_leave": [("manager_a", keys(row("accounts.FunctionHolding", "board_contact_a")))],
+    "member": [("head", keys(MEMBER))],
+    "guideline": [("worker_a", keys(row("organisations.GoverningDocument", "own")))],
+    **{name: [("head", keys(MEMBER))] for name in ("member_papers", "member_end", "board_new")},
+    "onboarding": [("head", keys(MEMBER, "decision"))],
+    "onboarding_undo": [("head", keys(MEMBER, "agreement"))],
+    "board_end": [("head", keys(row("organisations.Board", "board_a")))],
+    "guideline_withdraw": [("head", keys(row("organisations.GoverningDocument", "coming")))],
+    **{
+        name: [("manager_a", keys(row("documents.Document", "local_a")))]
+        for name in ("document", "document_version", "document_withdraw", "document_restore")
+    },
+    "document_file": [("manager_a", keys(row("documents.DocumentVersion", "local_a")))],
 }  # fmt: skip
 """Address → records of board A or of its cooperation, each with somebody whom the address answers about it."""
 
@@ -199,6 +212,9 @@ KEYS_THEMSELVES = {
 
 KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}
 """Who stands in for whom, and who holds which function, is no secret inside the cooperation: a no may tell that it is there."""
+
+OF_THE_COOPERATION = {"member", "guideline"}
+"""Everybody of the staff reads these; only another cooperation's are strange."""
 
 STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "parent_b", "evaluator", "head:2", "matching:2", "secretary_a:2"]
 """Who has nothing to do with cooperation 1's board A."""
@@ -283,6 +299,8 @@ def test_another_boards_key_is_a_key_of_nothing(site: CastSite, name: str) -> No
     of_nobody: dict[tuple[str, str, str], HttpResponse] = {}
     for who, find in RECORDS[name]:
         for other, strangers in (("", STRANGERS + (MORE_STRANGERS if name in MAIN_PAGES else [])), (":2", STRANGERS_OF_2)):
+            if name in OF_THE_COOPERATION:
+                strangers = [one for one in strangers if one.endswith(":2") != (other == ":2")]
             args = find(site, other)
             url, nothing = reverse(name, args=args), reverse(name, args=of_nothing(args))
             body = BODIES[name](site, other) if name in BODIES else body_for(site, f"{who}{other}", url)

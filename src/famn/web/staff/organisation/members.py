@@ -124,8 +124,8 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def member_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision and the agreement behind a membership."""
-    one = _membership(request, pk)
     check_can_manage(request.actor)
+    one = _membership(request, pk)
     form = PapersForm(posted(request), initial=PapersForm.of(one))
 
     def act(got: dict[str, object]) -> None:
@@ -140,8 +140,8 @@ def member_papers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """A municipality that leaves."""
-    one = _membership(request, pk)
     check_can_manage(request.actor)
+    one = _membership(request, pk)
     form = EndMembershipForm(posted(request))
     return act_page(
         request, form=form, saved=_("Medlemskapet upphör den dagen."), back=reverse("member", args=[one.pk]), template=ACT,
@@ -154,8 +154,8 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def board_new(request: HttpRequest, pk: int) -> HttpResponse:
     """One or several boards of a member."""
-    one = _membership(request, pk)
     check_can_manage(request.actor)
+    one = _membership(request, pk)
     form = BoardsForm(posted(request), initial={"starts_on": max(one.starts_on, request.today)})
 
     def act(got: dict[str, object]) -> None:
@@ -188,8 +188,8 @@ def board_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def onboarding(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Tick one thing off."""
-    one = _membership(request, pk)
     check_can_manage(request.actor)
+    one = _membership(request, pk)
     if step not in Onboarding.values or step == Onboarding.HOMES_INFORMED:
         raise Http404
     known = one.steps.filter(step=step).first()
@@ -208,6 +208,7 @@ def onboarding(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 def onboarding_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Untick one thing."""
+    check_can_manage(request.actor)
     one = _membership(request, pk)
     if step not in Onboarding.values:
         raise Http404
