@@ -30,6 +30,7 @@ from famn.referrals.actions.handling import send_back
 from famn.referrals.actions.matching import run_match
 from famn.referrals.models import Decision, Delegation, HomeQuestion, MatchRun, ReferralChild
 from tests import accounts_world, clocks_world, deciding_world, homes_world, matching_world, referrals_world
+from tests.people_world import pages_of_people
 from tests.world import World
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(databases=["default", "cache"])]
@@ -43,6 +44,7 @@ NOT_VISITED = {
     "account_reauthenticate": "needs a session that is old; the same form as signing in",
     "account_reset_password_from_key": "needs a mailed key; visited by the account tests",
     "account_reset_password_from_key_done": "text alone, drawn like the reset page before it",
+    "welcome": "needs a mailed key; visited by the journey of somebody invited",
     "account_set_password": "leads on to another page",
     "account_change_password": "the tests' people have no password; the same form as after a mailed key",
     "referral_change": "leads on to the steps, which are visited",
@@ -57,7 +59,7 @@ NOT_VISITED = {
     **dict.fromkeys(
         [
             "switch_holding", "cover_end", "vault_opening_seen", "deviation_close", "take_referral", "match_again", "match_relax",
-            "match_word", "question_reserve", "referral_child_remove", "referral_send", "network_unassign",
+            "match_word", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
         ],
         "takes a form, shows no page",
     ),
@@ -132,6 +134,7 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield from searching(world, homes)
     yield from offered(world)
     yield from of_homes(world, homes[0])
+    yield from pages_of_people(world)
     stays = placed(world)
     for name in ("placement", "placement_introduction", "placement_agreement", "placement_expected_end", "placement_end",
                  "placement_moved_in", "placement_start_undo", "placement_feedback"):  # fmt: skip
