@@ -35,7 +35,7 @@ def is_quiet(last_on: date | None, *, today: date, interval: Interval) -> bool:
 
 
 def quiet_before(today: date, interval: Interval) -> date:
-    """The first day that a last contact may have and still be in time: every earlier one is quiet. The twin of ``is_quiet`` for a whole list."""
+    """The first day that a last contact may have and still be in time; all before it are quiet. ``is_quiet`` for a whole list."""
     longest = {
         Unit.CALENDAR_DAYS: interval.length + 1,
         Unit.WORKING_DAYS: 3 * interval.length + 40,  # a month may hold few working days

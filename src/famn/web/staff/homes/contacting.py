@@ -256,13 +256,12 @@ def home_coordinators(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                number = actions.assign_coordinator(
-                    by=by, homes=list(form.cleaned_data["homes"]), to=form.cleaned_data["to"], at=request.now
-                )
+                chosen, to = list(form.cleaned_data["homes"]), form.cleaned_data["to"]
+                number = actions.assign_coordinator(by=by, homes=chosen, to=to, at=request.now)
             except Refused as no:
                 form.add_error(None, no.text)
             else:
-                _say_given(request, number, form.cleaned_data["to"])
+                _say_given(request, number, to)
                 return redirect(f"{reverse('home_coordinators')}?vems={whose}" if whose in known else reverse("home_coordinators"))
         status = 422
     log_list(request, kind="home", codes=[home.code for home in page], purpose=_("Ansvariga samordnare"))

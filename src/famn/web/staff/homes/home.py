@@ -49,6 +49,7 @@ from famn.homes.queries_history import history_of
 from famn.ui import swedish
 from famn.web.reading import log_view
 from famn.web.staff.homes.acting import seen_home
+from famn.web.staff.homes.contacting import contact_part
 from famn.web.staff.homes.sections import sections_of
 from famn.web.staff.homes.steps import Situation, next_step
 from famn.web.staff.homes.words import (
@@ -160,6 +161,7 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
             "capacity": [_capacity(row, places, today) for row in capacity_of(found) if row.ends_on is None or row.ends_on > today],
             "near": near,
             **sections_of(request, found, near=near, with_places=with_places, editable=editable),
+            **contact_part(by, found, today=today),
             "with_places": with_places,
             "beds": [
                 {
