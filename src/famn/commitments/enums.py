@@ -18,6 +18,7 @@ class Rule(models.TextChoices):
     FEEDBACK = "E2", _("Återkoppling efter avslutad placering")
     CLOSING_MEETING = "E3", _("Gemensam avslutningsträff")
     REVIEW = "L-2", _("Övervägande")
+    IVO_NOTICE = "L-11", _("Anmälan till IVO om fler än tre placerade barn")
     FIRST_VISIT = "F1", _("Första besöket i hemmet")
     QUESTION_BACK = "Q1", _("Svar på GFO:s fråga")
 

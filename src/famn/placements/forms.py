@@ -88,6 +88,12 @@ class FollowUpForm(forms.Form):
     done_on = DateField(label=_("Gjort den"))
 
 
+class IvoNoticeForm(FollowUpForm):
+    """The notice to IVO: when, and where it is registered."""
+
+    reference = forms.CharField(label=_("Diarienummer"), max_length=60, required=False)
+
+
 class ExpectedEndForm(forms.Form):
     """A new expected end, or none."""
 

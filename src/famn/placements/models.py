@@ -77,6 +77,7 @@ class Placement(BoardRow, Undoable):
     legal_basis = models.CharField(max_length=10, choices=LegalBasis)
     age_band = models.CharField(max_length=8, choices=AgeBand)
     first_for_untrained_home = models.BooleanField(default=False)
+    over_max = models.BooleanField(default=False)
     starts_on = models.DateField(_("Startdag"))
     expected_end_on = models.DateField(_("Beräknat slut"), null=True, blank=True)
     ended_on = models.DateField(null=True)
@@ -151,6 +152,7 @@ class FollowUp(BoardRow):
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     done_by_name = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(_("Diarienummer"), max_length=60, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]

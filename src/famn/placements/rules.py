@@ -198,6 +198,11 @@ def follow_ups(*, starts_on: date, first_visit_on: date, legal_basis: str) -> li
     return sorted(planned, key=lambda one: (one.due_on, one.kind))
 
 
+def ivo_notice(*, starts_on: date, today: date) -> PlannedFollowUp:
+    """The notice to IVO when more children than the rule's number live in a home (L-11). The law gives no days: at once."""
+    return PlannedFollowUp("ivo_notice", "Anmälan till IVO: fler än tre placerade barn", "SoF 16 kap. 2 §", max(starts_on, today), "L-11")
+
+
 def check_period(*, starts_on: date, expected_end_on: date | None) -> None:
     """Refuse an expected end that is not after the start."""
     if expected_end_on is not None and expected_end_on <= starts_on:

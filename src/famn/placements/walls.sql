@@ -185,6 +185,13 @@ begin
                                must_not_meet, starts_on, ends_on)
   values (gen_random_uuid(), p.cooperation_id, p.home_id, p.board_id, p.id, p.referral_id, 'placed', p.kind, 1, array[p.age_band],
           p_must_not_meet, p.starts_on, null);
+  -- SoF 16:2: the board that places one more than the rule says gives notice to IVO. Only here can it be told, as above.
+  update placements_placement set over_max = true
+   where id = p.id
+     and (select sum(o.beds) from homes_occupancy o where o.home_id = p.home_id and o.state = 'placed' and o.starts_on <= p.starts_on
+                                                     and (o.ends_on is null or o.ends_on > p.starts_on))
+         > (select m.max_children from organisations_matchingpolicy m where m.cooperation_id = p.cooperation_id
+               and m.valid_from <= famn_today() order by m.valid_from desc limit 1);
 end $$;
 
 -- A child moves out (or the registration of it is undone, with p_ends_on null): by the placing board. An undone end takes

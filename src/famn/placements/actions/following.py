@@ -148,22 +148,28 @@ def add_agreement(*, by: Actor, placement: Placement, signed_on: date, valid_fro
 
 
 @transaction.atomic
-def tick_follow_up(*, by: Actor, follow_up: FollowUp, done_on: date, at: datetime) -> FollowUp | None:
+def tick_follow_up(*, by: Actor, follow_up: FollowUp, done_on: date, at: datetime, reference: str = "") -> FollowUp | None:
     """Tick off one follow-up. Returns the next review when it was a review, else None.
 
-    Effects: its clock (F1 or L-2) met; after a review the next is laid out six months later, with its clock.
+    ``reference``: the registration number of what was sent, for the notice to IVO.
+
+    Effects: its clock (F1, L-2 or L-11) met; after a review the next is laid out six months later, with its clock.
     Raises ``Refused`` for a day ahead, or when it is already done or the stay has ended.
     """
     check_can_follow(by)
     placement = lock_placement(follow_up.placement)
     check_running(placement)
     check_not_ahead(done_on, today=local_date(at))
-    changed = FollowUp.objects.filter(pk=follow_up.pk, done_on=None).update(done_on=done_on, done_by_name=by.name)
+    changed = FollowUp.objects.filter(pk=follow_up.pk, done_on=None).update(
+        done_on=done_on, done_by_name=by.name, reference=reference.strip()
+    )
     if not changed:
         raise Refused("already_done", _("Uppföljningen är redan avprickad."))
     tell(by, placement, "follow_up", _("Klart: %(what)s.") % {"what": follow_up.title.lower()}, at)
     if follow_up.kind == "first_visit":
         meet_commitment(by=by, rule=Rule.FIRST_VISIT, subject_id=placement.pk, at=at)
+    if follow_up.kind == "ivo_notice":
+        meet_commitment(by=by, rule=Rule.IVO_NOTICE, subject_id=placement.pk, at=at)
     if follow_up.kind != "review":
         return None
     meet_commitment(by=by, rule=Rule.REVIEW, subject_id=placement.pk, at=at)

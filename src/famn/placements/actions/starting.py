@@ -15,11 +15,11 @@ from famn.homes.models import HomeOpening
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.reference import new_code
-from famn.placements.actions.following import add_agreement, open_clock
+from famn.placements.actions.following import add_agreement, open_clock, tell
 from famn.placements.models import FollowUp, Placement
 from famn.placements.policy import check_can_register_agreement, check_can_start
 from famn.placements.queries import start_facts
-from famn.placements.rules import age_band, check_may_start, check_period, follow_ups
+from famn.placements.rules import age_band, check_may_start, check_period, follow_ups, ivo_notice
 from famn.referrals.actions.closing import close_door
 from famn.referrals.actions.mailing import mail_gfo
 from famn.referrals.actions.moving import lock_offer, move, search_again
@@ -46,9 +46,10 @@ def start_placement(
     ``responsible`` is the named social worker (SoL 22:12). A start day ahead gives *planned* stays, else *started*.
 
     Effects: placements; the reservation becomes places taken (R-16a, at once); the door to the home follows the stay
-    instead of the offer; offer completed; follow-ups with their clocks (F1, L-2); E1 when an end is expected; A1 when
-    the agreement is missing, else the agreement with D6; children marked as placed and their waiting ended. The referral
-    is placed, or goes back to searching as the next round for siblings that are left. A neutral mail to GFO's contact.
+    instead of the offer; offer completed; follow-ups with their clocks (F1, L-2); the notice to IVO with its clock (L-11)
+    when the home then has more children than the rule's number; E1 when an end is expected; A1 when the agreement is
+    missing, else the agreement with D6; children marked as placed and their waiting ended. The referral is placed, or goes
+    back to searching as the next round for siblings that are left. A neutral mail to GFO's contact.
     Raises ``Refused`` for every hard stop (with its paragraph), a wrong day, no free place, or a wrong social worker.
     """
     check_can_start(by)
@@ -72,6 +73,7 @@ def start_placement(
             add_agreement(by=by, placement=stay, signed_on=agreement_signed_on, valid_from=starts_on, at=at)
         else:
             open_clock(by, stay, Rule.AGREEMENT, opened_on=local_date(at))
+    _lay_out_notice(by, stays, at)
     _close_referral(by, offer, at)
     mail_gfo(by, offer.referral, "placement_started", at)
     return stays
@@ -158,6 +160,26 @@ def _lay_out(by: Actor, stay: Placement, at: datetime) -> None:
         board_id=stay.board_id,
         at=at,
     )
+
+
+def _lay_out_notice(by: Actor, stays: list[Placement], at: datetime) -> None:
+    # One notice tells of the home: siblings who moved in together need not one each.
+    over = Placement.objects.filter(pk__in=[stay.pk for stay in stays], over_max=True).order_by("code", "id").first()
+    if over is None:
+        return
+    planned = ivo_notice(starts_on=over.starts_on, today=local_date(at))
+    FollowUp.objects.create(
+        cooperation_id=over.cooperation_id,
+        board_id=over.board_id,
+        placement=over,
+        kind=planned.kind,
+        title=planned.title,
+        law=planned.law,
+        due_on=planned.due_on,
+    )
+    open_clock(by, over, Rule.IVO_NOTICE, opened_on=local_date(at), due_on=planned.due_on)
+    text = _("Fler än tre placerade barn bor nu i hemmet. Nämnden anmäler det till IVO (SoF 16 kap. 2 §).")
+    tell(by, over, "over_max", text, at)
 
 
 def _close_referral(by: Actor, offer: Offer, at: datetime) -> None:

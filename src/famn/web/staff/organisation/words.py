@@ -14,10 +14,11 @@ from famn.organisations.enums import CONTACT_RULE
 from famn.organisations.models import ClockLength
 
 CATALOGUE: tuple[tuple[str, Any], ...] = (
-    *((rule.value, rule.label) for rule in Rule if rule != Rule.FORMAL_DECISION),
+    *((rule.value, rule.label) for rule in Rule if rule not in {Rule.FORMAL_DECISION, Rule.IVO_NOTICE}),
     (CONTACT_RULE, _("Längsta tid utan kontakt med ett hem i banken")),
 )
-"""Every clock whose length the guidelines set. The formal decision has none: only its age is shown (R-37a)."""
+"""Every clock whose length the guidelines set. The formal decision has none: only its age is shown (R-37a).
+The notice to IVO is the law's, at once (SoF 16:2)."""
 
 
 def crumbs(*more: tuple[Any, str]) -> tuple[tuple[Any, str], ...]:

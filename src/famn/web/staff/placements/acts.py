@@ -84,16 +84,17 @@ def placement_agreement(request: HttpRequest, stay: Placement) -> HttpResponse:
 def follow_up_done(request: HttpRequest, stay: Placement, follow_up: UUID) -> HttpResponse:
     """Tick off one follow-up."""
     found = get_object_or_404(FollowUp.objects.filter(placement=stay), pk=follow_up)
+    form = asked.IvoNoticeForm if found.kind == "ivo_notice" else asked.FollowUpForm
     return act_on(
         request,
         stay,
-        form=asked.FollowUpForm(posted(request), initial={"done_on": request.today}),
+        form=form(posted(request), initial={"done_on": request.today}),
         title=found.title,
         submit=_("Pricka av"),
-        saved=_("Avprickat. Efter ett övervägande läggs nästa ut."),
+        saved=_("Avprickat.") if found.kind != "review" else _("Avprickat. Nästa övervägande är utlagt."),
         lead=_("Bara dagen sparas här. Det som kom fram hör till nämndens akt."),
         anchor="follow-ups",
-        act=lambda got: following.tick_follow_up(by=request.actor, follow_up=found, done_on=got["done_on"], at=request.now),
+        act=lambda got: following.tick_follow_up(by=request.actor, follow_up=found, at=request.now, **got),
     )
 
 

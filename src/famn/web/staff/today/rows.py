@@ -271,6 +271,7 @@ class Desk:
             Rule.CLOSING_MEETING: _("Håll avslutningsträffen"),
             Rule.REVIEW: _("Gör övervägandet"),
             Rule.FIRST_VISIT: _("Gör första besöket i hemmet"),
+            Rule.IVO_NOTICE: _("Anmäl till IVO: fler än tre placerade barn"),
         }
         for clock in clocks:
             stay = stays.get(clock.subject_id)
