@@ -54,7 +54,7 @@ docs: setup ## Write docs/generated from the code
 	$(BIN)/python scripts/generate_docs.py
 
 lock: setup ## Choose newer versions within requirements/*.in
-	cd requirements && for name in base embedded dev; do \
+	cd requirements && for name in base embedded dev bench; do \
 	  ../$(BIN)/uv pip compile $$name.in -o $$name.txt --upgrade --universal --generate-hashes --quiet \
 	    --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 || exit 1; done
 	@! grep -nE '://|^-(i|f)' requirements/*.txt
@@ -62,7 +62,10 @@ lock: setup ## Choose newer versions within requirements/*.in
 screenshots: setup chromium ## The README's pictures, taken of a small demo
 	$(BIN)/python scripts/screenshots.py
 
-bench: setup ## What ranking 20,000 homes costs (the pages: bench/pages.py)
-	$(BIN)/python bench/rank.py
+bench: setup ## What ranking and planning cost, beside other solvers in an environment of their own (the pages: bench/pages.py)
+	@test -x build/bench/bin/python || $(PYTHON) -m venv build/bench
+	@build/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	PYTHONPATH=src build/bench/bin/python -m bench.rank
+	PYTHONPATH=src build/bench/bin/python -m bench.matching
 
 .PHONY: docs help setup demo run test e2e chromium check format lock screenshots bench

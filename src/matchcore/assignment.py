@@ -39,18 +39,22 @@ def places_of(program: Program) -> Ints | None:
     return np.asarray(places)
 
 
-def assign(program: Program, value: Ints, places: Ints, keep: Bools | None = None) -> tuple[list[int], Ints]:
+def assign(program: Program, value: Ints, places: Ints, keep: Bools | None = None, *, fast: bool = True) -> tuple[list[int], Ints]:
     """The options of the plan with the greatest sum of `value`, and the price of a place in each home.
 
-    `keep`: only these options may be used. Exact as long as values stay below 2^61.
+    `keep`: only these options may be used; `fast`: compiled, if it pays. Exact as long as values stay below 2^61.
     """
     kept = np.arange(len(program)) if keep is None else np.flatnonzero(keep)
     request = program.request[kept]
     first = np.searchsorted(request, np.arange(len(program.requests) + 1))
     slots = np.concatenate([[0], np.cumsum(places)])
-    columns = (first, program.home[kept], value[kept], slots)
-    if len(kept) >= COMPILE_FROM and (fast := compiled()) is not None:
-        chosen, price = fast(*columns)
+    dearest = np.full(len(program.requests), -1, dtype=np.int64)
+    np.maximum.at(dearest, request, value[kept])
+    order = np.argsort(-dearest, kind="stable")  # who has least to lose comes last, and soon gives up the search
+    columns = (order, first, program.home[kept], value[kept], slots)
+    loop = compiled() if fast and len(kept) >= COMPILE_FROM else None
+    if loop is not None:
+        chosen, price = loop(*columns)
     else:
         chosen, price = _assign(*(column.tolist() for column in columns))
     at = np.asarray(chosen, dtype=np.int64)
@@ -75,15 +79,15 @@ def compiled() -> Callable[..., Any] | None:
     """The loop as machine code, or None without numba."""
     if not _cache:
         try:
-            from numba import njit  # noqa: PLC0415 -- optional, and slow to load
+            from numba import njit  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 -- optional, and slow to load
         except ImportError:
             return None
         _cache.append(njit(cache=True)(_assign))
     return _cache[0]
 
 
-def _assign(first: Any, home: Any, value: Any, slots: Any) -> tuple[list[int], list[int]]:  # noqa: C901, PLR0912, PLR0915
-    """The loop, in one piece for the compiler.
+def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[list[int], list[int]]:  # noqa: C901, PLR0912, PLR0915
+    """The loop over requests in `order`, in one piece for the compiler.
 
     Request r has the options from first[r] on, home h the slots from slots[h] on. Distances are what a chain of moves
     costs the plan; a chain ends in a home with a free slot or with somebody unplaced.
@@ -98,7 +102,7 @@ def _assign(first: Any, home: Any, value: Any, slots: Any) -> tuple[list[int], l
     distance = [0] * homes
     through = [0] * homes  # the option by which a home was reached
     settled = [-1] * homes
-    for newcomer in range(requests):
+    for newcomer in order:
         best, where = 0, -1
         for option in range(first[newcomer], first[newcomer + 1]):
             profit = value[option] - price[home[option]]

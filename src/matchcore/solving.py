@@ -95,7 +95,6 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     report(best)
     _search(program, best, proof, deadline, report)
     best.finished = best.proven and _settle(program, ties, best, proof, deadline)
-    report(best)
     return best
 
 

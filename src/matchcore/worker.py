@@ -115,7 +115,7 @@ def main() -> None:
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else may speak on this line
     try:
-        solve(program, ties, deadline=monotonic() + seconds, report=lambda known: _send(known, out))
+        _send(solve(program, ties, deadline=monotonic() + seconds, report=lambda known: _send(known, out)), out)
     except Unplaceable as error:
         _send(error.request, out)
     except BrokenPipeError:
