@@ -189,7 +189,7 @@ SUITABILITY = (
     "Erfaret par med vuxna egna barn. Lugna i konflikter, söker stöd i tid.",
     "Ung familj med stort nätverk. Behöver handledning i början av uppdraget.",
     "Ensamstående med gott stöd av sina föräldrar. Har arbetat i förskola i tio år.",
-    "Lantligt hem med djur. Mycket tid tillsammans utomhus, tydliga rutiner.",
+    "Lantligt hem. Mycket tid tillsammans utomhus, tydliga rutiner.",
     "Reflekterande och nyfikna. Har gått vidareutbildning i traumamedveten omsorg.",
 )
 LIMITED = "Lämpligt för ett barn åt gången, helst under tolv år."

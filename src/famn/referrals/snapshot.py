@@ -6,6 +6,7 @@ word is, the home's investigation) comes in the same reads and is never part of 
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -17,6 +18,7 @@ from django.utils import timezone
 from famn.assessment.models import GeneralSuitability
 from famn.homes.enums import AdultAtHome, BankStatus, NeedCode, WordAnswer
 from famn.homes.models import CapacityPeriod, FosterHome, HomeWord, Occupancy
+from famn.homes.rules import is_fresh
 from famn.organisations.models import Locality, MatchingPolicy, Municipality
 from famn.referrals.models import Need, Referral, ReferralChild
 from famn.referrals.rules_matching import check_ready_to_match, language_code
@@ -135,8 +137,10 @@ def _home(
     occupied: list[Occupancy],
     suitability: GeneralSuitability | None,
     sex_known: bool,
+    still_counts: Callable[[Word], bool],
 ) -> Home:
     said = {word.need: Word(ANSWER[WordAnswer(word.answer)], word.recorded_on) for word in words if word.need != NeedCode.LANGUAGE}
+    facts = profile_words(home, needs, referral.languages, beds)
     judged_unfit = suitability is not None and suitability.outcome == GeneralSuitability.Outcome.NOT_SUITABLE
     return Home(
         id=home.code,
@@ -150,8 +154,10 @@ def _home(
         age_from=home.age_from,
         age_to=home.age_to,
         sibling_places=home.sibling_places,
-        # What the home has said of the need itself goes before what its profile lets one conclude.
-        words=profile_words(home, needs, referral.languages, beds) | said,
+        # What the home has said of the need itself goes before what its profile lets one conclude, until it is too old to
+        # count: then a fact that still counts answers, rather than nothing.
+        words=said
+        | {code: fact for code, fact in facts.items() if code not in said or (not still_counts(said[code]) and still_counts(fact))},
         point=None if home.protection != "none" else _point(home.locality, home.municipality),
         point_hidden=home.protection != "none",
         open_to_offers=home.status != BankStatus.PAUSED,
@@ -240,6 +246,7 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
                 occupied=spans,
                 suitability=suitability,
                 sex_known=any(child.sex for child in children),
+                still_counts=lambda word: is_fresh(word.recorded_on, today=on, freshness_days=policy.freshness_days),
             )
         )
         consulted = {span.board.name for span in there if span.board_id != referral.board_id}

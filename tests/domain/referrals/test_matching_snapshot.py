@@ -10,7 +10,7 @@ from famn.access.actor import acting
 from famn.kernel.denied import Refused
 from famn.referrals.queries_matching import referrals_to_match
 from famn.referrals.snapshot import Snapshot, snapshot
-from matchcore import Answer
+from matchcore import Answer, rank
 from tests.homes_world import make_network_home
 from tests.matching_world import TODAY, answer_yes, make_home, make_needing, move_in, say
 
@@ -67,6 +67,29 @@ def test_facts_of_the_profile_answer_needs_and_a_spoken_word_goes_before_them(wo
     assert words["smoke_free"].recorded_on == TODAY - timedelta(days=3)
     assert words["no_furred_pets"].answer is Answer.WILLING
     assert "adult_at_home" not in words
+
+
+FACTS = {
+    "smoke_free": ({"smoke_free": True}, {"smoke_free": False}),
+    "no_furred_pets": ({"furred_pets": False}, {"furred_pets": True}),
+    "adult_at_home": ({"adult_at_home": "full"}, {"adult_at_home": "no"}),
+    "own_room": ({"rooms_free": 2}, {"rooms_free": 0}),
+}
+
+
+@pytest.mark.parametrize("need", FACTS)
+def test_a_fact_answers_where_what_was_said_of_the_need_is_too_old_to_count(world, need):
+    yes, no = (make_home(world, last_word_on=TODAY - timedelta(days=3), **facts) for facts in FACTS[need])
+    silent = make_home(world, last_word_on=TODAY - timedelta(days=500), **FACTS[need][0])
+    for home in (yes, no, silent):
+        say(world, home, need, "willing", days_ago=400)
+    found = seen(world, make_needing(world, (need, False)))
+    assert home_in(found, yes.code).words[need].answer is Answer.MET
+    assert home_in(found, no.code).words[need].answer is Answer.AGAINST
+    assert home_in(found, silent.code).words[need].answer is Answer.WILLING, "what is newest, though too old: to be asked again"
+    ranking = rank(found.market, found.request, found.rules, salt="s")
+    assert {row.home: row.answers for row in ranking.rows}[yes.code] == (Answer.MET,)
+    assert {row.home: row.answers for row in ranking.rows}[silent.code] == (Answer.UNKNOWN,)
 
 
 def test_a_language_is_a_need_of_its_own(world):

@@ -142,4 +142,4 @@ def test_filters_measure_a_moment_by_the_local_day():
         "{% load swedish %}{{ late|sv_date:today }}|{{ late|sv_time }}|{{ late|sv_near_day:today }}|{{ due|days_left:today|sentence }}|{{ none|sv_date:today }}|{{ band|age_band }}"
     )
     text = page.render(Context({"late": late, "today": MONDAY, "due": MONDAY + timedelta(days=3), "none": None, "band": (7, 12)}))
-    assert text == "mån 23 nov|00:30|i dag|3 dagar kvar||7–12 år"
+    assert text == "mån 23 nov|00.30|i dag|3 dagar kvar||7–12 år"

@@ -113,6 +113,13 @@ class Offer(BoardRow):
             ),
         ]
 
+    @property
+    def state_words(self) -> str:
+        """Where the offer stands, in Swedish: a yes is the unit's alone until the board has decided formally (R-37)."""
+        if self.status == OfferStatus.ACCEPTED and self.formally_decided_on is None:
+            return str(_("Verksamhetsbeslut: ja"))
+        return str(self.get_status_display())
+
 
 class OfferChild(BoardRow):
     """Which children of the referral an offer covers."""

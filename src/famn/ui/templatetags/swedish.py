@@ -41,10 +41,10 @@ def sv_long_date(value: date | datetime | None) -> str:
 
 @register.filter
 def sv_time(value: datetime | None) -> str:
-    """ "14:32"."""
+    """ "14.32"."""
     if not value:
         return ""
-    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H.%M}"
 
 
 @register.filter

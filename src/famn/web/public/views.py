@@ -66,7 +66,7 @@ def home_link(request: HttpRequest, token: str) -> HttpResponse:
     """One home's question. GET changes nothing; POST answers it, once, within 72 hours."""
     now = getattr(request, "now", None) or timezone.now()
     if _too_many(request):
-        return _page(request, "public/closed.html", _("Vänta en stund"), _("Försök igen om tio minuter, eller ring oss."), status=429)
+        return _page(request, "public/closed.html", _("Vänta en stund"), _("Försök igen om tio minuter."), status=429)
     link = token_hash(token)
     with acting(Actor(role=Role.HOME_LINK, name=_("Familjen"), link=link)):
         question = HomeQuestion.objects.filter(token_hash=link).first()
@@ -75,7 +75,7 @@ def home_link(request: HttpRequest, token: str) -> HttpResponse:
                 request,
                 "public/closed.html",
                 _("Länken fungerar inte"),
-                _("Kontrollera att hela länken kom med, eller ring oss så hjälper vi er."),
+                _("Kontrollera att hela länken kom med. Hjälper inte det, hör av er till er kontakt på familjehemsenheten."),
                 status=404,
             )
         return _answer(request, question, token, now)
@@ -111,7 +111,7 @@ def _closed(request: HttpRequest, question: HomeQuestion, no: Refused, now: date
     title, text = {
         "link_used": _thanks(question, now),
         "link_released": (_("Tack ändå"), _("Frågan är löst och vi behöver inte längre ert svar. Tack för att ni finns.")),
-        "link_expired": (_("Länken har gått ut"), _("Den gällde i tre dygn. Ring oss om ni vill svara ändå, så ordnar vi det.")),
+        "link_expired": (_("Länken har gått ut"), _("Den gällde i tre dygn. Vill ni svara ändå, hör av er till er kontakt på familjehemsenheten.")),
     }[no.code]
     return _page(request, "public/closed.html", title, text)
 
