@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, OrderBy, RawSQL
 from django.db.models.functions import Collate, Lower
 
@@ -105,31 +106,28 @@ class BankList:
         return self.count()
 
     def __getitem__(self, wanted: slice) -> list[BankRow]:
-        return self._rows(list(self.ordered()[wanted]))
+        return self._read(list(self.ordered()[wanted]))
 
     def in_chunks(self, size: int) -> Iterator[list[BankRow]]:
-        """All of them in order, a chunk at a time, read through a cursor: for files."""
-        chunk: list[FosterHome] = []
-        for home in self.ordered().iterator(chunk_size=size):
-            chunk.append(home)
-            if len(chunk) == size:
-                yield self._rows(chunk)
-                chunk = []
-        if chunk:
-            yield self._rows(chunk)
+        """All of them in order, a chunk at a time: for files."""
+        keys = list(self.ordered())
+        for first in range(0, len(keys), size):
+            yield self._read(keys[first : first + size])
 
-    def ordered(self) -> QuerySet[FosterHome]:
-        """The homes in the order asked for."""
-        down = self.asked.descending
+    def ordered(self) -> "QuerySet[FosterHome, UUID]":
+        """The keys of the homes in the order asked for. Keys alone: the rest is read of those that are shown."""
+        down, keys = self.asked.descending, self.homes.values_list("pk", flat=True)
         if self.asked.sort in ORDERS:
-            return self.homes.order_by(*ORDERS[self.asked.sort](down), "code")
+            return keys.order_by(*ORDERS[self.asked.sort](down), "code")
         if self.asked.sort == "km" and self._km_of_place:
-            return self.homes.order_by(*_ordered(self._km_in_the_database())(down), "code")
+            return keys.order_by(*_ordered(self._km_in_the_database())(down), "code")
         if self.asked.sort == "free" and self.with_places:
-            return self.homes.order_by(*_ordered(_free_of(self.asked))(down), "code")
-        return self.homes.order_by("code")
+            return keys.order_by(*_ordered(_free_of(self.asked))(down), "code")
+        return keys.order_by("code")
 
-    def _rows(self, found: list[FosterHome]) -> list[BankRow]:
+    def _read(self, keys: list[UUID]) -> list[BankRow]:
+        by_key = {home.pk: home for home in bank_homes().filter(pk__in=keys)}
+        found = [by_key[key] for key in keys]
         places = places_of(found, on=self.asked.on) if self.with_places else {}
         return [BankRow(home, places.get(home.pk), self._km(home)) for home in found]
 
@@ -164,8 +162,8 @@ class BankList:
 def _km_of_places(origin: Locality) -> dict[int | str, int]:
     """Distances from one place to every place where a home of the bank lies: localities by number, municipalities by code."""
     here = (float(origin.latitude), float(origin.longitude))
-    localities = Locality.objects.filter(pk__in=bank_homes().values("locality_id"))
-    municipalities = Municipality.objects.filter(pk__in=bank_homes().filter(locality=None).values("municipality_id"))
+    localities = Locality.objects.filter(pk__in=_used("locality_id"))
+    municipalities = Municipality.objects.filter(pk__in=_used("municipality_id"))
     points = [
         *localities.values_list("pk", "latitude", "longitude"),
         *municipalities.values_list("pk", "latitude", "longitude"),
@@ -228,19 +226,19 @@ def _by_places(homes: QuerySet[FosterHome], asked: BankFilter) -> QuerySet[Foste
     # The database's own reckoning of the whole bank on a day (walls.sql), the twin of ``rules.free_places``. The texts are
     # constants and every value is bound, which is what S611 asks about.
     if asked.free is not None:
-        enough = RawSQL(  # noqa: S611
+        enough = RawSQL(
             "select home_id from famn_bank_places(%s) where free >= %s and %s in ('', kind)", [asked.on, asked.free, asked.kind]
         )
         homes = homes.filter(pk__in=enough)
     if asked.status in FOLLOWS_FROM_PLACES:
-        such = RawSQL("select home_id from famn_bank_states(%s) where state = %s", [asked.on, asked.status])  # noqa: S611
+        such = RawSQL("select home_id from famn_bank_states(%s) where state = %s", [asked.on, asked.status])
         homes = homes.filter(pk__in=such)
     return homes
 
 
 def _free_of(asked: BankFilter) -> RawSQL:
     """Free places of a home, reckoned once for the whole bank and looked up for each."""
-    return RawSQL(  # noqa: S611
+    return RawSQL(
         """coalesce(((select jsonb_object_agg(p.home_id, p.free)
                         from (select home_id, max(free) as free from famn_bank_places(%s) where %s in ('', kind) group by home_id) p)
                      ->> homes_fosterhome.id::text)::integer, 0)""",
@@ -249,8 +247,10 @@ def _free_of(asked: BankFilter) -> RawSQL:
     )
 
 
-def _swedish(name: str) -> Combinable:
-    # The embedded server has no Swedish collation: å, ä and ö are put after z by hand.
+def _swedish(place: "type[Municipality | Locality]", column: str) -> Combinable:
+    # The embedded server has no Swedish collation: å, ä and ö are put after z by hand. A name is looked up for each home:
+    # joined, the planner pairs every home with every place.
+    name = Subquery(place.objects.filter(pk=OuterRef(column)).values("name")[:1])
     return Collate(Func(Lower(name), Value("åäö"), Value("{|}"), function="translate"), "C")
 
 
@@ -265,7 +265,7 @@ def _ordered(*columns: str | Combinable) -> Callable[[bool], Sequence[OrderBy]]:
 
 ORDERS: dict[str, Callable[[bool], Sequence[OrderBy]]] = {
     "code": _ordered("code"),
-    "place": _ordered(_swedish("municipality__name"), _swedish("locality__name")),
+    "place": _ordered(_swedish(Municipality, "municipality_id"), _swedish(Locality, "locality_id")),
     "age": _ordered("age_from", "age_to"),
     "siblings": _ordered("sibling_places"),
     "word": _ordered("last_word_on"),
@@ -289,14 +289,20 @@ def localities_in_county(county_code: str) -> list[Locality]:
     return list(Locality.objects.select_related("municipality").filter(municipality__county_code=county_code).order_by("name", "id"))
 
 
+def _used(column: str) -> list[Any]:
+    """The values that a column has among the bank's homes. Asked first by itself: the planner joins walled tables by loops."""
+    found = FosterHome.objects.filter(board=None).exclude(**{column: None}).order_by().values_list(column, flat=True).distinct()
+    return list(found)
+
+
 def bank_municipalities() -> list[Municipality]:
     """The municipalities where there are homes of the bank that the actor sees."""
-    return list(Municipality.objects.filter(pk__in=bank_homes().values("municipality_id")).order_by("name"))
+    return list(Municipality.objects.filter(pk__in=_used("municipality_id")).defer("border").order_by("name"))
 
 
 def bank_recruiters() -> list[Board]:
     """The boards that have recruited a home of the bank that the actor sees."""
-    return list(Board.objects.filter(pk__in=bank_homes().values("recruiting_board_id")).order_by("name", "id"))
+    return list(Board.objects.filter(pk__in=_used("recruiting_board_id")).order_by("name", "id"))
 
 
 def has_providers() -> bool:

@@ -49,3 +49,8 @@ def log_view(request: HttpRequest, *, kind: str, subject_id: UUID, board_id: int
 def log_list(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: str) -> None:
     """Log that the actor was shown a list: one row with the codes on it. Raises ``NotLogged`` as ``log_view``."""
     _log(request, action="list", purpose=purpose, subject_kind=kind, codes=list(codes), board_id=request.actor.board_id)
+
+
+def log_export(request: HttpRequest, *, kind: str, codes: Iterable[str], purpose: str) -> None:
+    """Log that the actor took records out as a file, with the purpose she wrote and every code. Raises ``NotLogged`` as ``log_view``."""
+    _log(request, action="export", purpose=purpose, subject_kind=kind, codes=list(codes), board_id=request.actor.board_id)
