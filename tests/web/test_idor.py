@@ -298,9 +298,8 @@ def body_for(site: CastSite, who: str, url: str) -> dict[str, list[str]]:
 def test_another_boards_key_is_a_key_of_nothing(site: CastSite, name: str) -> None:
     of_nobody: dict[tuple[str, str, str], HttpResponse] = {}
     for who, find in RECORDS[name]:
-        for other, strangers in (("", STRANGERS + (MORE_STRANGERS if name in MAIN_PAGES else [])), (":2", STRANGERS_OF_2)):
-            if name in OF_THE_COOPERATION:
-                strangers = [one for one in strangers if one.endswith(":2") != (other == ":2")]
+        for other, everybody in (("", STRANGERS + (MORE_STRANGERS if name in MAIN_PAGES else [])), (":2", STRANGERS_OF_2)):
+            strangers = [one for one in everybody if name not in OF_THE_COOPERATION or one.endswith(":2") != (other == ":2")]
             args = find(site, other)
             url, nothing = reverse(name, args=args), reverse(name, args=of_nothing(args))
             body = BODIES[name](site, other) if name in BODIES else body_for(site, f"{who}{other}", url)

@@ -144,9 +144,9 @@ class LengthsForm(forms.Form):
                 widget=forms.Select(attrs={"aria-label": _("%(rule)s: räknas i") % {"rule": label}}),
             )  # fmt: skip
             self.fields[f"{code}_warn"] = forms.IntegerField(
-                label=_("%(rule)s: varna dagar före") % {"rule": label}, min_value=0, max_value=WARN_LONGEST, required=False,
+                label=_("%(rule)s: varna, dagar före") % {"rule": label}, min_value=0, max_value=WARN_LONGEST, required=False,
                 initial=one.get("warn_days"),
-                widget=forms.NumberInput(attrs={"aria-label": _("%(rule)s: varna dagar före") % {"rule": label}, "inputmode": "numeric"}),
+                widget=forms.NumberInput(attrs={"aria-label": _("%(rule)s: varna, dagar före") % {"rule": label}, "inputmode": "numeric"}),
             )  # fmt: skip
 
     def rows(self) -> Iterator[LengthRow]:
@@ -257,7 +257,7 @@ class ResponsibilityForm(forms.Form):
                 widget=forms.Select(attrs={"aria-label": _("%(step)s: ansvarar") % {"step": label}}),
             )
             self.fields[f"{one.step.value}_organiser"] = forms.CharField(
-                label=_("%(step)s: namn") % {"step": label}, max_length=80, required=False, initial=one.organiser,
+                label=_("%(step)s: namn i er samverkan") % {"step": label}, max_length=80, required=False, initial=one.organiser,
                 widget=forms.TextInput(attrs={"aria-label": _("%(step)s: namn i er samverkan") % {"step": label}}),
             )  # fmt: skip
 
