@@ -25,6 +25,7 @@ WITHOUT_CHECK = {
     "src/famn/homes/actions/registering.py:create_home": PART_OF_AN_ACT,
     "src/famn/homes/actions/registering.py:store_contact_in_vault": PART_OF_AN_ACT,
     "src/famn/homes/actions/trail.py:record_home_act": PART_OF_AN_ACT,
+    "src/famn/homes/actions/trail.py:tell_of_homes": PART_OF_AN_ACT,
     "src/famn/referrals/actions/closing.py:release_everything": "either side's permission will do: the check has two branches",
     "src/famn/referrals/actions/moving.py:search_again": PART_OF_AN_ACT,
 }

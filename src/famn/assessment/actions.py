@@ -1,5 +1,6 @@
 """A home assessed, adopted and checked; each with an undo that leaves its trace."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from famn.assessment.rules import (
     check_seen,
 )
 from famn.homes.actions import change_status
-from famn.homes.actions.trail import record_home_act
+from famn.homes.actions.trail import record_home_act, tell_of_homes
 from famn.homes.enums import BankStatus
 from famn.homes.models import FosterHome
 from famn.homes.policy import check_can_edit_home
@@ -58,6 +59,32 @@ def write_suitability(
     text = _("Skrev bedömning av allmän lämplighet: %(outcome)s") % {"outcome": made.get_outcome_display().lower()}
     record_home_act(by=by, home=home, verb="write_suitability", text=text, at=at)
     return made
+
+
+@transaction.atomic
+def note_earlier_suitability(*, by: Actor, homes: Mapping[FosterHome, date], summary: str, at: datetime) -> None:
+    """Write down that homes were found suitable on a day, before they were kept here: what another register says of them.
+
+    As ``write_suitability``, for many homes that the actor answers for. No board has adopted it. Effects: a
+    ``GeneralSuitability`` and an act each.
+    """
+    check_can_write_suitability(by, home_board_id=None, coordinator_id=by.user_id, people=[by.own_user_id])
+    people = covered_by(by=by, on=local_date(at))
+    for coordinator_id in {home.coordinator_id for home in homes}:
+        check_can_write_suitability(by, home_board_id=None, coordinator_id=coordinator_id, people=people)
+    for day in set(homes.values()):
+        check_assessed(day, None, today=local_date(at))
+    GeneralSuitability.objects.bulk_create(
+        [
+            GeneralSuitability(
+                cooperation_id=home.cooperation_id, home=home, outcome=GeneralSuitability.Outcome.SUITABLE, summary=summary, assessed_on=day
+            )
+            for home, day in homes.items()
+        ],
+        500,
+    )
+    text = str(_("Skrev bedömning av allmän lämplighet: %(outcome)s") % {"outcome": GeneralSuitability.Outcome.SUITABLE.label.lower()})
+    tell_of_homes(by=by, verb="write_suitability", text={home.pk: text for home in homes}, at=at)
 
 
 @transaction.atomic

@@ -80,7 +80,9 @@ class ImportProgress(CooperationRow):
 
 
 class ImportRow(CooperationRow):
-    """One row of the file. ``cells``: its texts by column; ``facts``: what they were understood as; ``keys``: by what it may be
+    """One row of the file.
+
+    ``cells``: its texts by column; ``facts``: what they were understood as; ``keys``: by what it may be
     recognised in the bank and the file; ``problems``: [{column, text, fault, suggestion}]. ``twin``: the home or row it is like.
     """
 

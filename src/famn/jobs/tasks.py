@@ -1,11 +1,13 @@
 """What runs by the clock. Each task works for one cooperation at a time, as that cooperation's own job (R-56, R-48).
 
 Every few minutes the schedules put one job a cooperation in the queue, unless the one before still waits. A job's
-arguments are readable by the whole application: they hold identifiers of cooperations, never of people.
+arguments are readable by the whole application: they hold identifiers of cooperations, and for an import of itself and of
+the role that ordered it; never of people.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -18,6 +20,8 @@ from procrastinate.tasks import Task
 from famn.access.actor import Actor, acting
 from famn.accounts.queries import cooperations_with_job, job_actor
 from famn.deviations.actions import forecast_mails, sweep_clocks
+from famn.imports.actions import purge_old_imports
+from famn.jobs.importing import run_step
 from famn.messages.mail import send_queued
 
 BATCH = 200
@@ -29,11 +33,11 @@ SWEEP, MAIL = "clock_sweep", "mail"
 TRY_AGAIN = RetryStrategy(max_attempts=3, wait=10)
 
 
-def _queue_for_each_cooperation(task: Task, job: str) -> None:
+def _queue_for_each_cooperation(task: Task, job: str, lock: str = "") -> None:
     for cooperation_id in cooperations_with_job(job, on=timezone.localdate()):
         try:
             # No execution lock: a killed worker would hold it for good. What runs here is safe beside itself.
-            task.configure(queueing_lock=f"{job}:{cooperation_id}").defer(cooperation_id=cooperation_id)
+            task.configure(queueing_lock=f"{lock or job}:{cooperation_id}").defer(cooperation_id=cooperation_id)
         except AlreadyEnqueued:
             continue  # the run before has not begun: it will see what this one would have seen
 
@@ -73,6 +77,27 @@ def sweep(cooperation_id: int) -> None:
 def mail(cooperation_id: int) -> None:
     """Send the outbox of one cooperation."""
     send_queued(by=job_actor(cooperation_id=cooperation_id, name=MAIL), at=timezone.now())
+
+
+@app.task(pass_context=False)
+def import_step(import_id: str, holding_id: str, step: str) -> None:
+    """Read, check or write one import, as whoever ordered it. All or nothing; what went wrong stands on the import's page."""
+    run_step(import_id=UUID(import_id), holding_id=UUID(holding_id), step=step)
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(queueing_lock="every-purge", pass_context=False)
+def purge_every_cooperation(timestamp: int) -> None:  # noqa: ARG001 -- what procrastinate gives every schedule
+    """Every night: what imports have left behind, and has been kept long enough."""
+    _queue_for_each_cooperation(purge, SWEEP, "purge")
+
+
+@app.task(retry=TRY_AGAIN)
+def purge(cooperation_id: int) -> None:
+    """Remove the staging of one cooperation's old imports."""
+    by = job_actor(cooperation_id=cooperation_id, name=SWEEP)
+    with acting(by):
+        purge_old_imports(by=by, at=timezone.now())
 
 
 @app.periodic(cron="47 3 * * *")

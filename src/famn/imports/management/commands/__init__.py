@@ -1,0 +1,1 @@
+"""Commands: the command line's own way to import."""

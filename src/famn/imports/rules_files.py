@@ -1,0 +1,196 @@
+"""Reading a workbook or a text file into rows of texts. Pure; nothing in a file is run, and nothing large is unpacked unseen."""
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from itertools import islice
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+
+from famn.kernel.denied import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 250 * 1024 * 1024
+MAX_PARTS = 2000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+LOOKED_LINES = 60
+"""Rows that the guessing of headings and columns looks at."""
+LONGEST_CELL = 500
+SCANNED = 200_000
+"""Rows looked at, blank ones too: a sheet that somebody has formatted to its last row still ends."""
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+SEPARATORS = ";\t,"
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\ufeff]")
+BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2007\u202f]+")
+
+
+class Line(NamedTuple):
+    """One row that holds something. ``number``: as the spreadsheet counts it."""
+
+    number: int
+    cells: list[str]
+
+
+def sheets_of(content: bytes) -> list[str]:
+    """The names of a workbook's sheets; one without a name for a text file. Raises ``Refused`` for what is neither."""
+    if not content:
+        raise Refused("empty_file", _("Filen är tom."))
+    if len(content) > MAX_BYTES:
+        raise Refused("too_large", _("Filen får vara högst 20 MB."))
+    if content.startswith(ZIP):
+        _check_package(content)
+        with _opened(content) as book:
+            return [sheet.title[:120] for sheet in book.worksheets]
+    if content.startswith(OLE):
+        raise Refused(
+            "old_format", _("Filen är i ett äldre format eller låst med lösenord. Spara den som Excel-arbetsbok (xlsx) utan lösenord.")
+        )
+    if content[:5] in {b"%PDF-", b"\x89PNG\r", b"{\\rtf"} or (
+        b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        raise _unknown()
+    decoded(content)
+    return [""]
+
+
+def lines_of(content: bytes, sheet: str, *, most: int | None = None) -> list[Line]:
+    """The rows that hold something, at most ``most`` of them. Raises ``Refused`` for a broken file and for too many rows."""
+    rows = _of_workbook(content, sheet) if content.startswith(ZIP) else _of_text(content)
+    found: list[Line] = []
+    for number, cells in islice(enumerate(rows, 1), SCANNED):
+        if any(cells):
+            found.append(Line(number, cells))
+            if most is not None and len(found) == most:
+                break
+            # A title and the headings stand above the rows.
+            if len(found) > MAX_ROWS + 30:
+                raise Refused("too_many_rows", _("Filen har fler än 20 000 rader. Dela den i flera filer."))
+    return found
+
+
+def text_of(value: object) -> str:
+    """A cell as text, without control characters and doubled blanks."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = CONTROLS.sub("", str(value))
+    return "\n".join(filter(None, (BLANKS.sub(" ", line).strip() for line in text.split("\n"))))[:LONGEST_CELL]
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_format", _("Den sortens fil kan inte läsas in. Välj en Excel-arbetsbok (xlsx) eller en textfil (csv)."))
+
+
+def _check_package(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            names = {part.filename.lower() for part in parts}
+            if any(name.endswith("vbaproject.bin") for name in names):
+                raise Refused("macros", _("Filen innehåller makron. Spara den som en vanlig Excel-arbetsbok (xlsx) och försök igen."))
+            if "xl/workbook.xml" not in names:
+                raise _unknown()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise Refused(
+                    "unpacks_too_large", _("Filen är för stor när den packas upp. Ta bort bilder och tomma blad, och försök igen.")
+                )
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and part.file_size:
+                    with package.open(part) as stream:
+                        if b"<!DOCTYPE" in stream.read(4096):
+                            raise _unknown()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise _broken() from error
+
+
+def _broken() -> Refused:
+    return Refused("broken_file", _("Filen är skadad eller låst med lösenord. Spara den på nytt och försök igen."))
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Workbook]:
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever the broken part made it raise
+        raise _broken() from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _of_workbook(content: bytes, sheet: str) -> Iterator[list[str]]:
+    with _opened(content) as book:
+        chosen = next((each for each in book.worksheets if each.title[:120] == sheet), None)
+        if chosen is None:
+            raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
+        chosen.reset_dimensions()  # what the file says of its own size is not believed
+        try:
+            for row in chosen.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+                cells = [text_of(value) for value in row]
+                while cells and not cells[-1]:
+                    cells.pop()
+                yield cells
+        except Refused:
+            raise
+        except Exception as error:  # as above: a broken part shows itself when it is read
+            raise _broken() from error
+
+
+def decoded(content: bytes) -> str:
+    """A text file's words: UTF-8, UTF-16 with its mark, or Windows' own Western letters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        order = ("utf-16",)
+    else:
+        order = ("utf-8-sig", "cp1252", "latin-1")
+    for encoding in order:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _broken()
+
+
+def _of_text(content: bytes) -> Iterator[list[str]]:
+    text = decoded(content)
+    said = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    if said:
+        text = text[said.end() :]
+    separator = said[1] if said else _separator(text)
+    if said:
+        yield []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield [text_of(cell) for cell in row[:MAX_COLUMNS]]
+    except csv.Error as error:
+        raise _broken() from error
+
+
+def _separator(text: str) -> str:
+    """The sign that parts the most rows into the same number of columns."""
+
+    def columns(sign: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 60) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        width, rows = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+        return rows * width, width
+
+    return max(SEPARATORS, key=columns)

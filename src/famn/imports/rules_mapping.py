@@ -1,0 +1,85 @@
+"""Which row holds the headings and what each column holds: a first guess, for somebody to put right. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from famn.imports.enums import Column
+from famn.imports.rules_cells import ages_of, phones_of
+from famn.imports.rules_files import Line
+from famn.imports.words import headings as known_headings
+from famn.kernel.names import fold
+
+LOOKED_AT = 30
+"""Rows among which the headings are looked for, and which say what a column without a known heading holds."""
+MANY = frozenset({Column.CARE_KINDS, Column.LANGUAGES, Column.PHONE, Column.IDENTITY})
+"""Facts that several columns may hold together."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+MOST_OF_THEM = 0.6
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: without case, dots, colons, brackets and doubled blanks."""
+    return " ".join(re.sub(r"[:.*()?]", " ", fold(text)).split())
+
+
+def known(text: str) -> Column | None:
+    """What a heading says that its column holds."""
+    bare = re.sub(r"\(.*?\)", " ", text)
+    found = known_headings()
+    return found.get(heading(text)) or found.get(heading(bare)) or found.get(heading(text).replace(" ", ""))
+
+
+def header_index(lines: Sequence[Line]) -> int:
+    """Where among the first rows the headings stand: the row with the most known headings; else the first with two texts."""
+    looked = lines[:LOOKED_AT]
+    scores = [len({known(cell) for cell in line.cells if cell} - {None}) for line in looked]
+    best = max(scores, default=0)
+    if best > 1 or (best == 1 and len(looked) == 1):
+        return scores.index(best)
+    return next((place for place, line in enumerate(looked) if sum(map(bool, line.cells)) > 1), 0)
+
+
+def guess(headings: Sequence[str], sample: Sequence[Line], municipalities: Iterable[str]) -> dict[str, str]:
+    """Column by place (as text) to what it holds, by its heading and else by what stands in it."""
+    mapping: dict[str, str] = {}
+    taken: set[Column] = set()
+    for place, text in enumerate(headings):
+        column = known(text)
+        if column is not None and (column in MANY or column not in taken):
+            mapping[str(place)] = column.value
+            taken.add(column)
+    names = {fold(name) for name in municipalities}
+    width = max([len(headings), *(len(line.cells) for line in sample)], default=0)
+    for place in range(width):
+        if str(place) in mapping:
+            continue
+        cells = [line.cells[place] for line in sample if place < len(line.cells) and line.cells[place]]
+        column = _by_content(cells, names)
+        if column is not None and column not in taken:
+            mapping[str(place)] = column.value
+            taken.add(column)
+    return mapping
+
+
+def _by_content(cells: list[str], municipalities: set[str]) -> Column | None:
+    if not cells:
+        return None
+
+    def most(true: list[bool]) -> bool:
+        return sum(true) >= MOST_OF_THEM * len(cells)
+
+    if most([EMAIL.fullmatch(cell) is not None for cell in cells]):
+        return Column.EMAIL
+    if most([len(cell) > 6 and bool(phones_of(cell)) for cell in cells]):  # noqa: PLR2004 -- shorter is no number
+        return Column.PHONE
+    if most([fold(cell) in municipalities for cell in cells]):
+        return Column.MUNICIPALITY
+    if most([ages_of(cell) is not None and not cell.isdigit() for cell in cells]):
+        return Column.AGES
+    return None
+
+
+def signature(headings: Iterable[str]) -> str:
+    """By what a file like this one is recognised next time: its headings, in order."""
+    return hashlib.sha256("\n".join(heading(text) for text in headings).encode()).hexdigest()
