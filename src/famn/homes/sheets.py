@@ -1,6 +1,6 @@
 """The bank as a workbook: facts by code, written row by row so that 20,000 homes take no more memory than twenty.
 
-Never names, addresses, telephone numbers, household members or assessments (``docs/decisions/0014``): a file leaves the
+Never names, addresses, telephone numbers, household members or assessments (``docs/decisions/0018``): a file leaves the
 walls behind it. Every text is written as text, whatever it begins with, so that no cell is a formula.
 """
 
