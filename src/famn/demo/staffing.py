@@ -25,9 +25,9 @@ def staff(organisation: Organisation, anchor: date) -> None:
 
 
 def _functions(organisation: Organisation) -> list[FunctionHolding]:
-    cooperation = organisation.cooperation
+    cooperation = organisation.cooperation.pk
     rows = [
-        FunctionHolding(cooperation=cooperation, function=Function.MATCHING, user_id=actor.user_id, starts_on=FOUNDED)
+        FunctionHolding(cooperation_id=cooperation, function=Function.MATCHING, user_id=actor.user_id, starts_on=FOUNDED)
         for actor in organisation.staff[Role.MATCHING_COORDINATOR]
     ]
     for board in organisation.boards[:-1]:  # the last board has yet to name its people
@@ -40,7 +40,7 @@ def _functions(organisation: Organisation) -> list[FunctionHolding]:
         ):
             rows.append(
                 FunctionHolding(
-                    cooperation=cooperation, function=function, board=board, user_id=holder.user_id, starts_on=since, ends_on=until,
+                    cooperation_id=cooperation, function=function, board_id=board.pk, user_id=holder.user_id, starts_on=since, ends_on=until,
                     handed_over_to_id=ifo.user_id if until else None,
                 )
             )  # fmt: skip
@@ -52,10 +52,10 @@ def _newcomer(organisation: Organisation, anchor: date) -> None:
     user.set_unusable_password()
     user.save(using="owner")
     RoleHolding.objects.using("owner").create(
-        user=user, role=Role.GFO_COORDINATOR, cooperation=organisation.cooperation, starts_on=anchor + timedelta(days=8)
+        user=user, role=Role.GFO_COORDINATOR, cooperation_id=organisation.cooperation.pk, starts_on=anchor + timedelta(days=8)
     )
     Invitation.objects.using("owner").create(
-        cooperation=organisation.cooperation, user=user, invited_by_name=organisation.staff[Role.GFO_HEAD][0].name,
+        cooperation_id=organisation.cooperation.pk, user=user, invited_by_name=organisation.staff[Role.GFO_HEAD][0].name,
         at=datetime.combine(anchor - timedelta(days=3), time(9, 20), STOCKHOLM),
     )  # fmt: skip
 
