@@ -18,6 +18,9 @@ MOST_PARTS = 12
 MOST_TRIES = 30
 """Choices of an unplaced request for which others are asked to move."""
 
+MOST_MOVES = 2_000
+"""Moves that are tried in all. A number and not a time, so that the plan does not depend on the machine."""
+
 MOST_STEPS = 20_000
 """Tries to keep all locks before the matter is left to the solver."""
 
@@ -34,8 +37,9 @@ def first_plan(program: Program, *, deadline: float) -> list[int] | None:
     free = sorted(open_requests, key=lambda request: (-plan.choices[request][0][0], request))
     for request in free:
         plan.place(request)
+    budget = [MOST_MOVES]
     for _ in range(ROUNDS):
-        if not sum(_make_room(plan, request) for request in free if not plan.chosen[request] and monotonic() < deadline):
+        if not sum(_make_room(plan, request, budget) for request in free if not plan.chosen[request] and monotonic() < deadline):
             break
     return sorted(option for choice in plan.chosen if choice for option in choice[1])
 
@@ -135,10 +139,13 @@ def _place_all(plan: _Plan, requests: list[int], steps: list[int]) -> bool:
     return False
 
 
-def _make_room(plan: _Plan, request: int) -> bool:
+def _make_room(plan: _Plan, request: int, budget: list[int]) -> bool:
     """Place an unplaced request by moving others, if the plan gains by it."""
     for choice in plan.choices[request][:MOST_TRIES]:
         movers = _movers(plan, choice)
+        budget[0] -= 1 + len(movers)
+        if budget[0] < 0:
+            return False
         if choice[0] <= 0 or any(plan.must[mover] for mover in movers):
             continue
         before = {mover: plan.drop(mover) for mover in sorted(movers)}
