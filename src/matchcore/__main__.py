@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _plan(chosen: argparse.Namespace) -> int:
-    from matchcore.answer import plan_data  # noqa: PLC0415 -- `check` must not load the solver
-    from matchcore.planning import NoPlan, plan  # noqa: PLC0415 -- `check` must not load the solver
+    from matchcore.answer import plan_data  # noqa: PLC0415 -- the checker must not load the solver
+    from matchcore.planning import NoPlan, plan  # noqa: PLC0415 -- the checker must not load the solver
 
     queue = read_queue(_read(chosen.queue))
     stop = Event()
