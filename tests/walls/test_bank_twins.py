@@ -9,6 +9,7 @@ import pytest
 from django.db import connections, transaction
 
 from famn.homes.models import CapacityPeriod, FosterHome, Occupancy
+from famn.homes.queries_line import least_free
 from famn.homes.rules import Offered, Taken, free_places, shown_status
 from famn.kernel.period import Period
 from tests.walls.acting import Stage
@@ -92,6 +93,27 @@ def test_free_places_and_states_are_the_rules(bank: Stage, days: int) -> None:
     if days == 30:
         assert {"reserved", "placed_with_space", "placed_full", "ready", "paused"} <= set(states.values())
         assert len(set(free.values())) >= 4
+
+
+@pytest.mark.parametrize("days", [0, 17, 45, 100])
+def test_what_the_timeline_says_of_a_column_is_the_databases_own_reckoning(bank: Stage, days: int) -> None:
+    start = FIRST + timedelta(days=days)
+    column = Period(start, start + timedelta(days=21))
+    homes = list(FosterHome.objects.using(ALIAS).filter(code__startswith="T-").prefetch_related("capacity", "occupancies"))
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("set local role none")
+        for home in homes:
+            taken = [
+                Taken(Period(bed.starts_on, bed.ends_on), bed.beds)
+                for bed in home.occupancies.all()
+                if bed.ends_on is None or bed.starts_on < bed.ends_on
+            ]
+            for kind in ("long_term", "emergency", "relief"):
+                offered = [Offered(Period(span.starts_on, span.ends_on), span.places) for span in home.capacity.all() if span.kind == kind]
+                cursor.execute("select famn_free_places(%s, %s, %s, %s)", [home.pk, kind, column.start, column.end])
+                assert (least_free(offered, taken, column) or 0) == max(0, cursor.fetchone()[0])
+        cursor.execute("set local role famn_app")
+    assert len(homes) == HOMES
 
 
 def test_a_board_learns_nothing_of_places_by_them(bank: Stage) -> None:

@@ -1,6 +1,6 @@
 """The bank's list: who sees it, what it filters on, and what it never shows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from famn.access.actor import acting
 from famn.audit.models import ReadEntry
+from famn.homes.models import CategoryScheme, FosterHome, MentorPeriod, ProviderOrganisation, SchemeCategory
+from tests.accounts_world import protected_home
+from tests.contact_world import set_interval
 from tests.homes_world import make_bank_home, make_home, make_network_home, sign_in, today
 from tests.world import World
 
@@ -101,6 +105,7 @@ FILTERS = [
     ({"varsel": "on"}, {"short_notice": True}),
     ({"djurfritt": "on"}, {"furred_pets": False}),
     ({"rokfritt": "on"}, {"smoke_free": True}),
+    ({"utbildning": "on"}, {"basic_course_on": date(2026, 1, 1)}),
 ]
 
 
@@ -159,3 +164,83 @@ def test_thirty_homes_take_no_more_queries_than_one(world: World, client: Client
         response = client.get(URL)
     assert response.context["page"].paginator.count == 30
     assert len(thirty) == len(one)
+
+
+@pytest.fixture
+def two(world: World) -> tuple[FosterHome, FosterHome]:
+    """One that the filter is to keep, and another."""
+    return make_bank_home(world), make_bank_home(world)
+
+
+def found_by(client: Client, **asked: str) -> list[str]:
+    """The codes found, when the address is told in words too."""
+    response = client.get(URL, asked)
+    assert len(response.context["words"]) == len(asked)
+    return codes(response)
+
+
+@pytest.mark.covers("R-78")
+def test_the_register_is_filtered_on_too(world: World, client: Client, two: tuple[FosterHome, FosterHome]) -> None:
+    wanted, other = two
+    by = world.actor("coordinator")
+    with acting(by):
+        run = {"cooperation_id": wanted.cooperation_id}
+        provider = ProviderOrganisation.objects.create(**run, name="Provstödet AB")
+        FosterHome.objects.filter(pk=wanted.pk).update(
+            operator="provider", provider=provider, recruiting_board=world.boards["a"], coordinator_id=world.users["coordinator"].pk,
+            last_word_on=today() - timedelta(days=400), consent_all_members_on=date(2015, 1, 1),
+        )  # fmt: skip
+        FosterHome.objects.filter(pk=other.pk).update(coordinator_id=None, last_word_on=today(), consent_all_members_on=today())
+        MentorPeriod.objects.create(**run, home=wanted, starts_on=today() - timedelta(days=5))
+        MentorPeriod.objects.create(**run, home=other, starts_on=today() - timedelta(days=5), ends_on=today())
+    sign_in(client, world, "coordinator")
+    for asked in (
+        {"drift": "provider"}, {"rekryterat": str(world.boards["a"].pk)}, {"mentor": "on"}, {"mina": "on"},
+        {"samordnare": str(world.users["coordinator"].pk)}, {"otalat": "on"},
+    ):  # fmt: skip
+        assert found_by(client, **asked) == [wanted.code], asked
+    assert found_by(client, rekryterat="gfo") == [other.code]
+
+
+@pytest.mark.covers("R-79")
+def test_a_schemes_category_takes_in_several_of_famns(world: World, client: Client) -> None:
+    wanted, other = make_bank_home(world, category="enhanced"), make_bank_home(world)
+    with acting(world.actor("head")):
+        scheme = CategoryScheme.objects.create(cooperation_id=wanted.cooperation_id, name="Fyra kategorier", starts_on=date(2020, 1, 1))
+        row = SchemeCategory.objects.create(
+            cooperation_id=wanted.cooperation_id,
+            scheme=scheme,
+            label="Förstärkt familjehem",
+            position=1,
+            takes_in=["enhanced", "treatment"],
+        )
+    sign_in(client, world, "matching")
+    assert found_by(client, schema=str(row.pk)) == [wanted.code]
+    assert other.code not in codes(client.get(URL, {"schema": str(row.pk)}))
+
+
+def test_the_order_by_free_places_and_distance_is_the_numbers_shown(world: World, client: Client) -> None:
+    for places, place in ((1, "2280"), (3, "2283"), (2, "2282"), (3, "2280")):
+        make_bank_home(world, places=places, municipality=world.municipalities[place], locality=world.localities[place])
+    protected_home(world)
+    sign_in(client, world, "matching")
+    for sort, number in (("lediga", "free"), ("avstand", "km")):
+        for sign in ("", "-"):
+            rows = client.get(URL, {"ort": "Härnösand, Härnösand", "sortera": f"{sign}{sort}"}).context["rows"]
+            shown = [(row[number], row["home"].code) for row in rows]
+            known = [each for each in shown if each[0] is not None]
+            assert known == sorted(known, key=lambda each: (-each[0] if sign else each[0], each[1]))
+            assert shown[: len(known)] == known, "what is not known stands last"
+            assert len({value for value, _code in known}) > 2
+
+
+@pytest.mark.covers("R-17")
+def test_quiet_homes_by_the_guidelines_own_length(world: World, client: Client) -> None:
+    homes = [make_bank_home(world) for _number in range(3)]
+    with acting(world.actor("coordinator")):
+        for home, days in zip(homes, (43, 42, 1), strict=True):
+            FosterHome.objects.filter(pk=home.pk).update(last_word_on=today() - timedelta(days=days))
+    sign_in(client, world, "coordinator")
+    assert "tyst" not in client.get(URL).context["form"].fields
+    set_interval(world, length=42)
+    assert found_by(client, tyst="on") == [homes[0].code]

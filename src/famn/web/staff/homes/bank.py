@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from famn.homes.policy import can_register_home, can_view_network, check_can_view_bank
+from famn.homes.policy_contact import can_assign_coordinator
 from famn.web.reading import log_list
 from famn.web.staff.homes.asking import SORT, address, asking
 from famn.web.staff.homes.words import KINDS, is_protected, place_of
@@ -45,6 +46,7 @@ def home_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "heads": _heads(request.GET, with_places=wanted.with_places, with_km=wanted.asked.locality is not None),
             "may_register": can_register_home(by),
+            "may_assign": can_assign_coordinator(by),
             "may_see_network": can_view_network(by),
         },
     )

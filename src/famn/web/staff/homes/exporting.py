@@ -30,7 +30,7 @@ def bank_export(request: HttpRequest) -> HttpResponse:
     form = ExportForm(posted(request))
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
-        about = About(purpose=got["purpose"], choice=choice, unit=by.role.label, on=request.today, made_up=settings.FAMN_DEMO)
+        about = About(purpose=got["purpose"], choice=choice, unit=str(by.role.label), on=request.today, made_up=settings.FAMN_DEMO)
         with TemporaryFile() as file:
             codes = write_bank(file, wanted.bank, REGISTER if got["layout"] == ExportForm.REGISTER else LIST, about)
             file.seek(0)

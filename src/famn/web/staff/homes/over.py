@@ -113,6 +113,7 @@ def bank_map(request: HttpRequest) -> HttpResponse:
             "drawing": drawing,
             "rows": rows,
             "municipality": municipality,
+            "title": _("Bankens karta: %(name)s") % {"name": municipality} if municipality else _("Bankens karta"),
             "whole_url": here + address(request.GET, ("kommun",)),
         },
     )

@@ -21,7 +21,7 @@ from famn.web.staff.homes.asking import asking
 def view_list(request: HttpRequest) -> HttpResponse:
     """One's own views."""
     check_can_save_view(request.actor)
-    return render(request, "homes/views.html", {"views": saved_views(request.actor.own_user_id), "crumbs": _crumbs()})
+    return render(request, "homes/views.html", {"views": list(saved_views(request.actor.own_user_id)), "crumbs": _crumbs()})
 
 
 @require_http_methods(METHODS)
