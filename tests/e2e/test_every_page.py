@@ -20,6 +20,7 @@ from playwright.sync_api import Page, Route
 from famn.access.actor import acting
 from famn.assessment.models import GeneralSuitability, RegisterCheck
 from famn.deviations.actions import answer_deviation
+from famn.homes.actions.viewing import save_view
 from famn.placements.actions.ending import end_placement, give_feedback
 from famn.placements.actions.following import hand_over_introduction, register_agreement
 from famn.placements.models import Consultation, FollowUp, IntroductionDelivery, PlacementAgreement
@@ -30,6 +31,7 @@ from famn.referrals.actions.handling import send_back
 from famn.referrals.actions.matching import run_match
 from famn.referrals.models import Decision, Delegation, HomeQuestion, MatchRun, ReferralChild
 from tests import accounts_world, clocks_world, deciding_world, homes_world, matching_world, referrals_world
+from tests.organisation_world import pages_of_the_cooperation
 from tests.people_world import pages_of_people
 from tests.world import World
 
@@ -59,10 +61,12 @@ NOT_VISITED = {
     **dict.fromkeys(
         [
             "switch_holding", "cover_end", "vault_opening_seen", "deviation_close", "take_referral", "match_again", "match_relax",
-            "match_word", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
+            "match_word", "view_remove", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
+            "onboarding_undo", "guideline_withdraw", "document_withdraw", "document_restore",
         ],
         "takes a form, shows no page",
     ),
+    "document_file": "gives a file, shows no page",
     "referral_child_add": "its form stands on the children's step, which is visited",
 }  # fmt: skip
 """Addresses without a page of their own here, and why. A reason for an address that is visited or gone fails."""
@@ -135,6 +139,7 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield from offered(world)
     yield from of_homes(world, homes[0])
     yield from pages_of_people(world)
+    yield from pages_of_the_cooperation(world)
     stays = placed(world)
     for name in ("placement", "placement_introduction", "placement_agreement", "placement_expected_end", "placement_end",
                  "placement_moved_in", "placement_start_undo", "placement_feedback"):  # fmt: skip
@@ -243,8 +248,26 @@ def offered(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield "delegation_end", "manager_a", [delegation.pk]
 
 
+def of_the_bank(world: World) -> Iterator[tuple[str, str, list[Any]]]:
+    """The bank along time, on the map, as a file, and the views of it."""
+    for who in ("coordinator", "secretary_a"):
+        yield "bank_map", who, []
+        yield "bank_map", who, ["?kommun=2280"]
+        yield "bank_export", who, ["?varsel=on"]
+    yield "bank_timeline", "coordinator", []
+    yield "bank_timeline", "coordinator", ["?visa=veckor&platser=1"]
+    yield "view_list", "coordinator", []
+    with acting(world.actor("coordinator")):
+        view = save_view(by=world.actor("coordinator"), name="Kort varsel", query="varsel=on")
+    yield "view_list", "coordinator", []
+    yield "home_list", "coordinator", ["?varsel=on"]
+    yield "view_new", "coordinator", ["?varsel=on"]
+    yield "view_rename", "coordinator", [view.pk]
+
+
 def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
     """A home of the bank, one in process, a protected one and a network home."""
+    yield from of_the_bank(world)
     yield "home", "secretary_a", [home.pk]
     for name in ("home", "home_history", "home_edit", "home_contact", "home_protect", "home_word", "home_capacity", "home_consent",
                  "home_status", "home_undo", "suitability_new"):  # fmt: skip
