@@ -64,6 +64,7 @@ DEFINERS = {
     "famn_tell_of_answer": "a family that answers by its link has no outbox of its own",
     "famn_release": "lets a reservation go",
     "famn_release_referral": "a board that closes lets go of questions it does not read",
+    "famn_forget_in_vault": "a child in the open has nothing in the vault: its entry goes unread",
     "famn_move_in": "a child moves in: nobody writes occupancy by hand",
     "famn_move_out": "a child moves out: nobody writes occupancy by hand",
     "famn_consultees": "whom to consult, without who lives there; runs as a role of its own",
@@ -81,6 +82,7 @@ DEFINERS = {
     "famn_close_account": "closes an account whose last role has ended, without telling of roles elsewhere",
     "famn_give_home": "hands a home to a colleague for those who may not change the home",
     "famn_homes_answered_for": "codes of homes a secretary answers for, to her unit manager who reads no bank",
+    "famn_share_network_home": "a network home leaves its board for the bank: no row is moved by hand",
     "famn_home_in_use": "a yes or a no to those who keep the home",
 }
 """Functions that run with more than the caller's rights, and why. Their refusals: tests/walls/test_definers_refuse.py."""

@@ -153,7 +153,7 @@ SEES = {
         "unassigned_a": HEAD | CASE,
     },
     "homes.HomePermit": {"ready": GFO, "offered_a": GFO | CASE, "network_a": HEAD | HERS | CASE},
-    "homes.MentorPeriod": {"ready": GFO | SECRETARIES, "ended_a": GFO | SECRETARIES | MENTOR},
+    "homes.MentorPeriod": {"ready": GFO | SECRETARIES, "process": GFO, "ended_a": GFO | SECRETARIES | MENTOR},
     "homes.ContactLog": {"ready": GFO, "network_a": HEAD | ASSIGNED | CASE, "unassigned_a": HEAD | CASE},
     "homes.ProviderOrganisation": {
         "provider": GFO | {f"{role}_{letter}" for letter in "ab" for role in ("secretary", "worker", "manager")}

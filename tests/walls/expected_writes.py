@@ -82,7 +82,7 @@ ADDS = {
     "homes.BankStatusEvent": dict.fromkeys(_SHARED, COORDS) | _NETWORK | {"hidden_a": SEC},
     "homes.HomeMember": dict.fromkeys(_OPEN, COORDS) | _NETWORK,
     "homes.HomePermit": {"ready": COORDS, "offered_a": COORDS | SEC, "network_a": HERS | SEC},
-    "homes.MentorPeriod": dict.fromkeys(("ready", "ended_a"), COORDS),
+    "homes.MentorPeriod": dict.fromkeys(("ready", "process", "ended_a"), COORDS),
     "homes.ContactLog": {"ready": {"coordinator"}, "network_a": {"supervisor"}, "unassigned_a": SEC},
     "homes.ProviderOrganisation": {"provider": HEAD | COORDS},
     "homes.CategoryScheme": {"scheme": HEAD | {"admin"}},

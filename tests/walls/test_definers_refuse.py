@@ -5,9 +5,9 @@ from django.db import DatabaseError, transaction
 
 from famn.homes.models import FosterHome
 from famn.placements.models import Placement
-from famn.referrals.models import HomeQuestion, Offer, Referral
+from famn.referrals.models import Child, HomeQuestion, Offer, Referral
 from tests.walls.acting import REFUSED, Stage
-from tests.walls.expected import CASE, COORDS, EVERYBODY, HEAD, HERS, MANAGER, MATCH, OUTSIDE, SEC, THE_OTHERS
+from tests.walls.expected import CASE, COORDS, EVERYBODY, HEAD, HERS, MANAGER, MATCH, OUTSIDE, SEC, THE_OTHERS, WORKER
 from tests.walls.rows import ALIAS
 
 pytestmark = pytest.mark.covers("R-75")
@@ -102,6 +102,24 @@ def test_a_homes_last_word_is_dated_by_those_who_may_note_it(stage: Stage, home:
     assert found == who
 
 
+def test_the_vault_forgets_a_child_in_the_open_for_those_who_write_for_its_board(stage: Stage) -> None:
+    child = stage.cast.rows[Child]["protected_a"]
+    for level, expected in (("none", SEC | WORKER), ("registration", set())):
+        found = set()
+        for actor in WHOEVER:
+            with transaction.atomic(using=ALIAS):
+                stage.run("set local role none")
+                stage.run("update referrals_child set protection = %s where id = %s", [level, child])
+                stage.run("set local role famn_app")
+                stage.enter(actor)
+                stage.run("select famn_forget_in_vault(%s)", [child])
+                stage.run("set local role none")
+                if not stage.run("select 1 from people_vaultentry where subject_id = %s", [child])[1]:
+                    found.add(actor)
+                transaction.set_rollback(True, using=ALIAS)
+        assert found == expected
+
+
 @pytest.mark.parametrize(("home", "who"), [("placed_a", COORDS | HEAD), ("network_a", HERS | HEAD | SEC), ("unassigned_a", HEAD | SEC)])
 def test_whether_a_home_is_in_use_is_told_to_its_keepers(stage: Stage, home: str, who: set[str]) -> None:
     pk, found = stage.cast.rows[FosterHome][home], set()
@@ -161,3 +179,29 @@ def test_codes_of_homes_that_a_secretary_answers_for_are_told_to_her_manager(sta
 def stage_rows(stage: Stage, actor: str, user: int) -> int:
     stage.enter(actor)
     return stage.run("select count(*) from famn_homes_answered_for(%s)", [user])[1][0][0]
+
+
+@pytest.mark.covers("R-15a")
+@pytest.mark.parametrize(
+    ("home", "agreed", "who"),
+    [
+        ("network_a", True, HERS),
+        ("network_a", False, set()),
+        ("unassigned_a", True, set()),
+        ("hidden_a", True, set()),
+        ("ready", False, set()),
+    ],
+)
+def test_a_network_home_is_taken_over_by_whom_it_is_assigned_to_once_its_board_agrees(
+    stage: Stage, home: str, agreed: bool, who: set[str]
+) -> None:
+    pk = stage.cast.rows[FosterHome][home]
+    with transaction.atomic(using=ALIAS):
+        stage.run("set local role none")
+        if agreed:
+            stage.run("update homes_fosterhome set board_agreed_on = current_date where id = %s", [pk])
+        stage.run("set local role famn_app")
+        assert passed(stage, "famn_share_network_home(%s, 'own', current_date)", pk) == who
+        assert passed(stage, "famn_share_network_home(%s, 'own', current_date - 1)", pk) == set(), "the consent is new"
+        assert passed(stage, "famn_share_network_home(%s, 'network', current_date)", pk) == set()
+        transaction.set_rollback(True, using=ALIAS)

@@ -425,7 +425,7 @@ create or replace function famn_share_network_home(p_home uuid, p_category text,
   security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update homes_fosterhome f
-     set board_id = null, category = p_category, status = 'in_process', joined_bank_at = now(), coordinator_id = famn_user(),
+     set board_id = null, category = p_category, status = 'in_process', joined_bank_at = clock_timestamp(), coordinator_id = famn_user(),
          consent_all_members_on = p_consent, consent_recorded_by = famn_user(),
          recruiting_board_id = coalesce(f.recruiting_board_id, f.board_id), responsible_board_id = coalesce(f.responsible_board_id, f.board_id)
    where f.id = p_home and f.cooperation_id = famn_cooperation() and famn_role() = 'gfo_coordinator'

@@ -21,7 +21,7 @@ class Register(Rows):
             if name.split("_")[0] not in {"protected", "shielded", "hidden"}:
                 self.add(HomeMember, name, home_id=pk, relation="parent", name=f"Förälder i {name}", birth_year=1980)
         self.add(HomePermit, "ready", home_id=self.homes["ready"], kind="permit", issuer="IVO", decided_on=FIRST_DAY)
-        for name in ("ready", "ended_a", "ended_b"):
+        for name in ("ready", "process", "ended_a", "ended_b"):
             self.add(MentorPeriod, name, home_id=self.homes[name], starts_on=FIRST_DAY)
         contacts = [("ready", "ready", "coordinator")]
         for letter in "ab":

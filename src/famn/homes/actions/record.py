@@ -14,10 +14,11 @@ from famn.homes.actions.trail import record_home_act
 from famn.homes.enums import Operator, PermitKind, Relation
 from famn.homes.models import FosterHome, HomeMember, HomePermit, MentorPeriod, ProviderOrganisation
 from famn.homes.policy import check_can_edit_home, check_can_keep_mentors, check_can_note_permit
+from famn.homes.queries import is_open_to
 from famn.homes.rules import check_not_ahead
 from famn.homes.rules_record import check_issuer, check_period, check_withdrawal
 from famn.kernel.calendar import local_date
-from famn.kernel.denied import Refused
+from famn.kernel.denied import Denied, Refused
 from famn.organisations.constraints import refusing_constraints
 from famn.organisations.models import Board
 from famn.organisations.queries import boards_to_come
@@ -82,6 +83,12 @@ def remove_member(*, by: Actor, member: HomeMember, at: datetime) -> None:
     record_home_act(by=by, home=home, verb="remove_member", text=text, at=at)
 
 
+def check_home_is_near(by: Actor, home: FosterHome) -> None:
+    """A board decides of its own network home, or of a home that is open to it: offered, or its child lives there."""
+    if by.is_board and home.board_id != by.board_id and not is_open_to(home, by.board_id):
+        raise Denied("not_near", _("Nämnden registrerar beslut om hem som erbjudits den, eller där dess barn bor."))
+
+
 @transaction.atomic
 def note_permit(
     *,
@@ -102,6 +109,7 @@ def note_permit(
     Effects: ``HomePermit``; an act. Raises ``Refused`` for a decision ahead in time, an empty period, or no issuer.
     """
     check_can_note_permit(by, home)
+    check_home_is_near(by, home)
     check_not_ahead(decided_on, today=local_date(at))
     check_issuer(board=issuing_board, issuer=issuer)
     check_period(decided_on, ends_on)

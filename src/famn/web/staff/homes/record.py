@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from famn.accounts.models import RoleHolding, User
 from famn.homes import actions
+from famn.homes.actions.record import check_home_is_near
 from famn.homes.forms_record import (
     EndForm,
     MemberChangeForm,
@@ -102,6 +103,7 @@ def approval_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     home = seen_home(request, pk)
     by = request.actor
     check_can_note_permit(by, home)
+    check_home_is_near(by, home)
     own = get_object_or_404(Board, pk=by.board_id) if by.is_board else None
     form = PermitForm(posted(request), boards=boards_to_come(home.cooperation_id, on=request.today), own_board=own)
     without_off(request, form)
