@@ -10,6 +10,7 @@ from time import monotonic
 import numpy as np
 
 from matchcore.answer import Placement, Plan, PlanPrices, Reason, Status, Taken, Unplaced
+from matchcore.assignment import places_of
 from matchcore.eligible import clash
 from matchcore.pricing import bound
 from matchcore.program import Program, Unplaceable, components, program_of
@@ -21,6 +22,9 @@ AT_HAND = 10_000
 """Programs with at most so many options are first tried here; starting a process would take longer than solving them."""
 
 AT_HAND_SECONDS = 2.0
+
+ROOM_ENOUGH = 3
+"""Places per request from which an assignment of any size is made at hand."""
 
 MOST_SHOWN = 5
 
@@ -76,7 +80,7 @@ def _solve_parts(queue: Queue, parts: Sequence[Program], salt: str, deadline: fl
     left = []
     for number, part in enumerate(parts):
         ties = drawn(queue, part, salt)
-        if len(part) <= AT_HAND and monotonic() < deadline and not stop.is_set():
+        if (len(part) <= AT_HAND or _is_easy(part)) and monotonic() < deadline and not stop.is_set():
             known.append(solve(part, ties, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
         else:
             known.append(first_progress(part, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
@@ -91,6 +95,12 @@ def _solve_parts(queue: Queue, parts: Sequence[Program], salt: str, deadline: fl
         left.sort(key=lambda job: -len(job[1]))
         solve_apart(left, workers=threads, deadline=deadline, stop=stop, tell=tell)
     return known
+
+
+def _is_easy(part: Program) -> bool:
+    """A mere assignment with room enough, in which hardly anyone has to move for another."""
+    places = places_of(part)
+    return places is not None and int(places.sum()) >= ROOM_ENOUGH * len(part.requests)
 
 
 def better(old: Progress, new: Progress) -> Progress:
