@@ -8,7 +8,9 @@ from famn.assessment.actions import enter_bank, write_suitability
 from famn.demo import texts
 from famn.demo.acting import acting
 from famn.demo.agenda import Life
+from famn.demo.contacting import put_contacts
 from famn.demo.names import couple
+from famn.demo.register import put_approval, put_mentor, put_record, register_life
 from famn.demo.world import Home, World, point
 from famn.homes.actions import (
     CapacityInput,
@@ -75,13 +77,16 @@ def home_life(
     if protected:
         facts["protection"] = ProtectionLevel.FLAG
     kinds = [str(kind) for kind in facts["care_kinds"]]  # type: ignore[attr-defined]
+    contact = _contact(w)
     with acting(coordinator):
         row = register_home(
-            by=coordinator, facts=facts, contact=_contact(w), capacity=[CapacityInput(kind, places, w.today) for kind in kinds],
+            by=coordinator, facts=facts, contact=contact, capacity=[CapacityInput(kind, places, w.today) for kind in kinds],
             consent_on=w.today, at=w.now,
         )  # fmt: skip
+        put_record(w, row, coordinator, contact["names"], number)
     home = Home(number, row, coordinator, point(place), dict.fromkeys(kinds, places))
     w.homes.append(home)
+    put_contacts(w, home)
     if fate == "in_process":
         return
     yield w.later(2, 9) if fast else w.later(60, 120)
@@ -103,6 +108,7 @@ def _enter(w: World, home: Home) -> None:
         )  # fmt: skip
         enter_bank(by=by, home=home.row, reason="Utredningen är klar och hemmet har samtyckt.", at=w.now)
         _say(w, home.row, by)
+        put_mentor(w, home.row, by, home.number)
     home.ready = True
 
 
@@ -156,6 +162,7 @@ def network_life(w: World, board: Board) -> Life:
             at=w.now,
         )
         enter_bank(by=secretary, home=row, reason="Nämnden har godkänt hemmet för barnet.", at=w.now)
+        put_approval(w, row, secretary, board)
 
 
 HOMES_ENTERED, HOMES_A_YEAR, IN_PROCESS = 165, 26, 30
@@ -165,6 +172,7 @@ NETWORK_BOARDS = ("2282", "2283", "2284")
 
 def put_homes(w: World) -> None:
     """Put every home of this part on the agenda: those entered at the start, those that came since, and network homes."""
+    w.agenda.put(w.on_or_before(w.entered_from), register_life(w))
     coordinators = w.organisation.staff[Role.GFO_COORDINATOR]
     entered = entering_days(w, w.number(HOMES_ENTERED, least=14))
     days = (w.anchor - w.entered_from).days - 220

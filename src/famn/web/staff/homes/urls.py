@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from famn.web.staff.homes import assessing, bank, changing, contacting, exporting, home, network, over, providers, record, registering, schemes, viewing
+from famn.web.staff.homes import (
+    assessing,
+    bank,
+    changing,
+    contacting,
+    exporting,
+    home,
+    network,
+    over,
+    providers,
+    record,
+    registering,
+    schemes,
+    viewing,
+)
 
 urlpatterns = [
     path("", bank.home_list, name="home_list"),
