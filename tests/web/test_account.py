@@ -134,11 +134,12 @@ def test_the_frame_asks_the_database_as_often_whatever_there_is(world, django_as
 @pytest.mark.parametrize(
     ("key", "labels"),
     [
-        ("matching", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser"]),
-        ("head", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser", "Nätverkshem"]),
-        ("worker_a", ["I dag", "Förfrågningar", "Placeringar", "Avvikelser", "Nätverkshem"]),
-        ("ifo_a", ["I dag", "Avvikelser"]),
-        ("communicator", ["I dag"]),
+        ("matching", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser", "Samverkan"]),
+        ("head", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser", "Nätverkshem", "Samverkan", "Personer"]),
+        ("worker_a", ["I dag", "Förfrågningar", "Placeringar", "Avvikelser", "Nätverkshem", "Samverkan"]),
+        ("ifo_a", ["I dag", "Avvikelser", "Samverkan"]),
+        ("communicator", ["I dag", "Samverkan"]),
+        ("admin", ["I dag", "Samverkan", "Personer"]),
         ("parent", ["I dag"]),
     ],
 )
