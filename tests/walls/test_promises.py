@@ -8,7 +8,12 @@ from django.db import connection
 from famn.access.actor import acting
 from famn.commitments.enums import Party, Rule
 from famn.deviations.models import Deviation
+from famn.placements.models import Placement
+from famn.referrals.enums import ReferralStatus
+from famn.referrals.models import Referral
+from famn.referrals.rules import CLOSING_OUTCOMES
 from tests.clocks_world import make_clock, make_deviation
+from tests.deciding_world import TODAY, make_placement, make_referral
 from tests.walls.test_forging import done, refused
 from tests.world import World
 
@@ -141,3 +146,33 @@ def test_only_the_sweep_tells_that_a_clock_broke(world: World) -> None:
                values (%s, %s, %s, 'D1', 'gfo', 'referral', %s, 'F-TESTAA', 1, famn_today(), now(), famn_today(), '')""",
             uuid4(), clock.cooperation_id, clock.board_id, uuid4(),
         )  # fmt: skip
+
+
+CANCEL = "cancelled_at = now(), cancelled_reason = 'x'"
+CASE_ROLES = {"secretary_a", "worker_a", "manager_a"}
+GFO_AND_SWEEP = {"head", "matching", "clock_sweep"}
+
+
+@pytest.mark.covers("R-48")
+@pytest.mark.parametrize("status", [status for status in ReferralStatus if status != ReferralStatus.DRAFT])
+def test_a_board_cancels_gfos_clock_only_where_it_has_ended_its_referral_itself(world: World, status: ReferralStatus) -> None:
+    referral = make_referral(world)
+    mine = make_clock(world, rule=Rule.MATCH, party=Party.GFO, subject_id=referral.pk)
+    other = make_clock(world, rule=Rule.MATCH, party=Party.GFO)
+    own = make_clock(world, rule=Rule.OPERATIONAL_DECISION, party=Party.BOARD, subject_id=referral.pk)
+    with acting(world.actors["secretary_a"]):
+        Referral.objects.filter(pk=referral.pk).update(status=status)
+    ended = status in {*CLOSING_OUTCOMES, ReferralStatus.WITHDRAWN}
+    assert clock_changed_by(world, CANCEL, mine.pk) == GFO_AND_SWEEP | (CASE_ROLES if ended else set())
+    assert clock_changed_by(world, CANCEL, other.pk) == GFO_AND_SWEEP  # of nothing of hers
+    assert clock_changed_by(world, CANCEL, own.pk) == GFO_AND_SWEEP | CASE_ROLES
+
+
+@pytest.mark.covers("R-48")
+def test_a_board_cancels_gfos_meeting_only_where_no_feedback_calls_for_it(world: World) -> None:
+    stay = make_placement(world)
+    clock = make_clock(world, rule=Rule.CLOSING_MEETING, party=Party.GFO, subject_kind="placement", subject_id=stay.pk)
+    for status, through in (("closing_meeting", set()), ("ended", CASE_ROLES)):
+        with acting(world.actors["secretary_a"]):
+            Placement.objects.filter(pk=stay.pk).update(status=status, ended_on=TODAY)
+        assert clock_changed_by(world, CANCEL, clock.pk) == GFO_AND_SWEEP | through, status

@@ -94,6 +94,8 @@ NETWORK = row("assessment.GeneralSuitability", "network_a")
 MEMBER = row("organisations.Membership", "own")
 
 RECORDS: dict[str, list[tuple[str, Key]]] = {
+    "view_rename": [("coordinator", keys(row("homes.SavedView", "view")))],
+    "view_remove": [("coordinator", keys(row("homes.SavedView", "view")))],
     "cover_end": [("coordinator", keys(row("accounts.Cover", "cover")))],
     "vault_opening_seen": [("manager_a", keys(row("people.VaultOpening", "worker_a")))],
     "vault_open": [
@@ -106,6 +108,8 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "referral_child_add": [("worker_a", keys(referral("draft_a")))],
     "referral_child": [("worker_a", keys(referral("draft_a"), row("referrals.ReferralChild", "draft_a")))],
     "referral_child_remove": [("worker_a", keys(referral("draft_a"), row("referrals.ReferralChild", "draft_a")))],
+    "child_protect": [("worker_a", keys(referral("searching_a"), row("referrals.ReferralChild", "searching_a")))],
+    "child_unprotect": [("worker_a", keys(referral("protected_a"), row("referrals.ReferralChild", "protected_a")))],
     "referral_change": [("worker_a", keys(referral("searching_a")))],
     "referral_close": [("worker_a", keys(referral("searching_a")))],
     "referral_reopen": [("worker_a", keys(referral("thrown_a")))],
@@ -156,6 +160,20 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "meeting_note": [("secretary_a", keys(OVER))],
     "meeting_held": [("coordinator_other", keys(OVER))],
     "home_returns": [("coordinator_other", keys(OVER))],
+    "contact_mend": [("coordinator", keys(row("homes.ContactLog", "ready"))), ("supervisor", keys(row("homes.ContactLog", "network_a")))],
+    **dict.fromkeys(
+        ("home_member_new", "home_operator", "home_responsible", "home_agree"), [("secretary_a", keys(home("unassigned_a")))]
+    ),
+    "home_member": [("secretary_a", keys(row("homes.HomeMember", "network_a")))],
+    "home_member_remove": [("secretary_a", keys(row("homes.HomeMember", "network_a")))],
+    "approval_new": [("secretary_a", keys(home("unassigned_a")))],
+    "approval_withdraw": [("secretary_a", keys(row("homes.HomePermit", "network_a")))],
+    "home_take_over": [("coordinator", keys(home("network_a")))],
+    "mentor_start": [("coordinator", keys(home("process")))],
+    "mentor_end": [("coordinator", keys(row("homes.MentorPeriod", "process")))],
+    "provider": [("coordinator", keys(row("homes.ProviderOrganisation", "provider")))],
+    "provider_edit": [("coordinator", keys(row("homes.ProviderOrganisation", "provider")))],
+    "scheme_end": [("head", keys(row("homes.CategoryScheme", "scheme")))],
     "network_unassign": [("head", keys(row("homes.NetworkAssignment", "assigned_coordinator_a")))],
     "suitability_adopt": [("secretary_a", keys(NETWORK))],
     "adoption_undo": [("secretary_a", keys(NETWORK))],
@@ -167,7 +185,7 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
             ("home", "secretary_a"), ("home_history", "secretary_a"), ("home_edit", "secretary_a"), ("home_contact", "secretary_a"),
             ("home_protect", "secretary_a"), ("home_word", "secretary_a"), ("home_capacity", "secretary_a"),
             ("home_consent", "secretary_a"), ("home_status", "secretary_a"), ("home_undo", "secretary_a"),
-            ("network_assign", "head"), ("suitability_new", "coordinator"), ("extract_new", "secretary_a"),
+            ("network_assign", "head"), ("contact_list", "secretary_a"), ("contact_note", "secretary_a"), ("suitability_new", "coordinator"), ("extract_new", "secretary_a"),
         )
     },
     "message_send": [("worker_a", keys("referral", referral("searching_a"))), ("secretary_a", keys("placement", STAY))],
@@ -213,7 +231,7 @@ KEYS_THEMSELVES = {
 KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}
 """Who stands in for whom, and who holds which function, is no secret inside the cooperation: a no may tell that it is there."""
 
-OF_THE_COOPERATION = {"member", "guideline"}
+OF_THE_COOPERATION = {"member", "guideline", "provider"}
 """Everybody of the staff reads these; only another cooperation's are strange."""
 
 STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "parent_b", "evaluator", "head:2", "matching:2", "secretary_a:2"]

@@ -313,3 +313,18 @@ create policy head_ends on organisations_board for update to famn_app
          and exists (select 1 from organisations_membership m
                       where m.municipality_id = organisations_board.municipality_id and m.cooperation_id = (select famn_cooperation())))
   with check (ends_on is null or not famn_board_has_cases(id));
+
+-- GFO's promise to meet after a stay falls only with its ground: a board cancels GFO's clock on a stay of its own only where no
+-- feedback calls for a meeting: the feedback was undone, or the whole start was.
+create or replace function famn_clock_of_a_stay() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if famn_party() = 'board' and not exists (
+       select 1 from placements_placement p where p.id = new.subject_id and p.board_id = famn_board() and p.status <> 'closing_meeting') then
+    raise exception 'A promise of GFO falls with the feedback alone' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger famn_clock_of_a_stay before update on commitments_commitment
+  for each row when (current_user = 'famn_app' and old.party = 'gfo' and old.subject_kind = 'placement'
+                     and old.cancelled_at is null and new.cancelled_at is not null)
+  execute function famn_clock_of_a_stay();

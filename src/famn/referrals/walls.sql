@@ -303,6 +303,15 @@ create policy child_of_ones_board on people_vaultopening for insert to famn_app
   with check (kind = 'child' and (select famn_role()) in ('fh_secretary', 'social_worker', 'unit_manager')
               and exists (select 1 from referrals_child c where c.id = subject_id and c.board_id = (select famn_board())));
 
+-- A child in the open has nothing in the vault: its entry is thrown away unread when the protection ends, so that a later
+-- protection can lay a new one. Definer: an entry shows to nobody who has not opened it, and nobody else throws one away.
+create or replace function famn_forget_in_vault(p_child uuid) returns void language sql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$ delete from people_vaultentry v using referrals_child c
+         where v.kind = 'child' and v.subject_id = c.id and c.id = p_child and c.protection = 'none'
+           and c.cooperation_id = famn_cooperation() and c.board_id = famn_board()
+           and famn_role() in ('fh_secretary', 'social_worker') $$;
+
 -- Lets everything go that a closed referral held: every question is released (its link dies, its reservation too) and the
 -- live offer is withdrawn with its opening. Called by the board that closes, which does not read questions, or by GFO.
 -- Returns how many homes were let go.
@@ -333,3 +342,19 @@ create policy where_the_protected_lived on audit_act as restrictive for select t
   using (subject_kind <> 'referral'
          or verb <> 'referral.where' and (verb <> 'referral.change' or detail ? 'where')
          or exists (select 1 from referrals_referral r where r.id = subject_id and not r.protected));
+
+-- GFO's promise to look for a home falls only with its ground: a board cancels GFO's clock on a referral of its own that it has
+-- taken back or solved, and no other. (GFO's clocks on stays: placements.)
+create or replace function famn_clock_of_a_referral() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if famn_party() = 'board' and not exists (
+       select 1 from referrals_referral r where r.id = new.subject_id and r.board_id = famn_board()
+          and r.status in ('withdrawn', 'solved_in_network', 'solved_by_consultant', 'solved_otherwise')) then
+    raise exception 'A promise of GFO falls with the referral alone' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger famn_clock_of_a_referral before update on commitments_commitment
+  for each row when (current_user = 'famn_app' and old.party = 'gfo' and old.subject_kind = 'referral'
+                     and old.cancelled_at is null and new.cancelled_at is not null)
+  execute function famn_clock_of_a_referral();

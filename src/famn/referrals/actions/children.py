@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
@@ -35,7 +35,7 @@ def _canonical(number: str, on: date) -> str:
         raise Refused("bad_number", Why.BAD_NUMBER.label) from None
 
 
-def _identity(
+def identify(
     by: Actor, row: ReferralChild | None, referral: Referral, *, name: str, identity_number: str, case_number: str,
     birth_date: date | None, protection: str, vault: Mapping[str, Any] | None, at: datetime,
 ) -> Child | None:  # fmt: skip
@@ -51,18 +51,20 @@ def _identity(
     if child is None and number:
         # The board may know the child since before: one row per child and board.
         child = Child.objects.filter(board_id=referral.board_id, identity_number=number).order_by("id").first()
+    was_protected = child is not None and child.protection != ProtectionLevel.NONE
+    if protection != ProtectionLevel.NONE and not was_protected:
+        vault = _with_what_is_noted(child, vault)
     if child is None:
         child = Child(cooperation_id=referral.cooperation_id, board_id=referral.board_id)
-    if protection == ProtectionLevel.NONE:
-        child.name_marks = []
-    elif known_by := [words for words in (vault.get("names", "") if vault else "", child.name) if words]:
-        child.name_marks = marks_of(child.pk, known_by)
+    child.name_marks = _marks(child, protection, vault)
     child.name = name.strip()
     child.identity_number = number or ("" if number is None else child.identity_number or new_reserve_number().canonical)
     child.case_number = case_number.strip() or child.case_number
     child.birth_date = birth_date
     child.protection = protection
     child.save()
+    if was_protected and protection == ProtectionLevel.NONE:
+        _forget_in_vault(child)
     if vault:
         store_in_vault(
             by=by, kind=VaultEntry.Kind.CHILD, subject_id=child.pk, board_id=referral.board_id,
@@ -72,7 +74,29 @@ def _identity(
     return child
 
 
-def _note_protection_of(row: ReferralChild) -> None:
+def _with_what_is_noted(child: Child | None, vault: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What goes to the vault when a child becomes protected: what is told, and else what the board has noted in the open."""
+    if child is None or not (child.name or child.identity_number):
+        return vault
+    told = {name: text for name, text in (vault or {}).items() if text}
+    return {"names": child.name, "identity_number": child.identity_number, **told}
+
+
+def _marks(child: Child, protection: str, vault: Mapping[str, Any] | None) -> list[str]:
+    """Digests of the names a protected child is known by: those told now, and the one that still stands; else those it has."""
+    if protection == ProtectionLevel.NONE:
+        return []
+    known_by = [words for words in (vault.get("names", "") if vault else "", child.name) if words]
+    return marks_of(child.pk, known_by) if known_by else child.name_marks
+
+
+def _forget_in_vault(child: Child) -> None:
+    """Throw away what the vault holds of a child in the open. Through a definer function, for nobody reads the entry."""
+    with connection.cursor() as cursor:
+        cursor.execute("select famn_forget_in_vault(%s)", [child.pk])
+
+
+def note_protection_of(row: ReferralChild) -> None:
     """Every referral of the board that is about the child, also those that are closed."""
     for referral in Referral.objects.select_for_update().filter(pk__in=about_same_child(row).values("referral_id")).order_by("id"):
         _note_protection(referral)
@@ -116,7 +140,7 @@ def add_child(
     check_can_write_referral(by, referral)
     row = queries.locked(referral)
     check_children_changeable(row.status)
-    child = _identity(
+    child = identify(
         by, None, row, name=name, identity_number=identity_number, case_number=case_number, birth_date=birth_date,
         protection=protection, vault=vault, at=at,
     )  # fmt: skip
@@ -124,7 +148,7 @@ def add_child(
         cooperation_id=row.cooperation_id, board_id=row.board_id, referral=row, child=child, code=new_code("B"),
         birth_year=birth_year, sex=sex,
     )  # fmt: skip
-    _note_protection_of(added)
+    note_protection_of(added)
     _record(by, row, "referral.child_add", _("Lade till barn %(code)s, född %(year)s") % {"code": added.code, "year": birth_year}, at)
     return added
 
@@ -144,14 +168,14 @@ def change_child(
     check_children_changeable(referral.status)
     row = ReferralChild.objects.select_related("child").get(pk=child.pk)
     before = (row.birth_year, row.sex)
-    row.child = _identity(
+    row.child = identify(
         by, row, referral, name=name, identity_number=identity_number, case_number=case_number, birth_date=birth_date,
         protection=protection, vault=vault, at=at,
     )  # fmt: skip
     row.birth_year = birth_year
     row.sex = sex
     row.save(update_fields=["child", "birth_year", "sex"])
-    _note_protection_of(row)
+    note_protection_of(row)
     if (row.birth_year, row.sex) != before:
         words = {"code": row.code, "before": before[0], "after": row.birth_year}
         _record(by, referral, "referral.child_change", _("Ändrade barn %(code)s: född %(before)s → %(after)s") % words, at)

@@ -127,7 +127,7 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
         "codes": [row.home for row in answer.ranking.rows] + [row.home for row in answer.ranking.fallen],
         "answers_known": WordAnswer.choices,
         "runs": list(runs_of(referral)[:20]),
-        "distance_limit": referral.distance_limit_km,
+        "distance_limit": None if referral.protected else referral.distance_limit_km,
     }
 
 

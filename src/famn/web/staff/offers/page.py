@@ -24,6 +24,7 @@ from famn.placements.queries import adopted_suitability, consultations, consulte
 from famn.placements.rules import start_stops, start_warnings
 from famn.referrals.enums import LIVE_OFFERS
 from famn.referrals.models import Offer
+from famn.referrals.policy import can_write_referral
 from famn.referrals.policy_deciding import can_assess_for_child, can_decide_operationally, can_delegate, can_register_formal_decision
 from famn.referrals.queries_deciding import decisions, home_of, is_delegated, offered_children, suitabilities, undone_decisions
 from famn.web.staff.offers.acting import referral_of, seen_offer
@@ -45,6 +46,7 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     live = row.status in LIVE_OFFERS
     is_board = by.role in BOARD_CASE_ROLES
     may = {
+        "protect": referral is not None and can_write_referral(by, referral),
         "decide": live and is_board and row.status == "sent" and can_decide_operationally(by, delegated=is_delegated(by, on=request.today)),
         "formal": live and can_register_formal_decision(by),
         "assess": live and can_assess_for_child(by),

@@ -18,6 +18,7 @@ from famn.placements import policy
 from famn.placements.models import ClosingMeeting, Placement, PlacementEnd
 from famn.placements.queries import live_end
 from famn.referrals.models import Child, Referral
+from famn.referrals.policy import can_write_referral
 from famn.referrals.queries_deciding import home_of
 from famn.ui.swedish import age_band, joined, short_date
 from famn.web.staff.messages.parts import thread_context
@@ -42,6 +43,7 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
         meeting = None  # the feedback that called it was undone
     agreements = list(stay.agreements.order_by("-valid_from", "id"))
     feedback = list(stay.feedback.order_by("given_at", "id"))
+    referral = Referral.objects.filter(pk=stay.referral_id).first()
     context = {
         "stay": stay,
         "today": today,
@@ -61,7 +63,7 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
             if each.due_on and not each.met_at and not each.cancelled_at
         ],
         "child": Child.objects.filter(pk=stay.child.child_id).first() if by.is_board else None,
-        "referral": Referral.objects.filter(pk=stay.referral_id).first(),
+        "referral": referral,
         "home": home,
         "contact": HomeContact.objects.filter(home_id=stay.home_id).first(),
         "facts": _facts(stay),
@@ -78,6 +80,7 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": meeting,
         "asks_home": asks_home,
         "may": {
+            "protect": referral is not None and can_write_referral(by, referral),
             "follow": running and policy.can_follow(by),
             "introduce": running and policy.can_hand_over_introduction(by),
             "agree": running and policy.can_register_agreement(by),

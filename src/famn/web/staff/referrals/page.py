@@ -79,10 +79,11 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
         "waiting": waiting_words(row, today), "is_written": is_written(row), "children": children, "is_board": by.is_board,
         "needs": [{"need": each, "name": need_name(each)} for each in row.needs.all()],
-        "care": _care(row), "place": _place(row), "network": _network(row),
+        "care": _care(row), "place": _place(row, is_board=by.is_board), "network": _network(row),
         "entries": entries(acts, protected=row.protected), "question": asked_back(row, acts),
         "contact": people.get("gfo_contact" if by.is_board else "board_contact"),
         "may_write": may_write and row.status != ReferralStatus.DRAFT,
+        "may_protect": may_write,
         "may_change": may_write and row.status in CHANGEABLE,
         "may_close": may_write and ReferralStatus.WITHDRAWN in TRANSITIONS[ReferralStatus(row.status)].ways,
         "may_reopen": may_write and is_final(row.status) and row.closed_at is not None and row.status != ReferralStatus.CLOSED
@@ -116,18 +117,22 @@ def _care(row: Referral) -> list[tuple[str, object]]:
     ]
 
 
-def _place(row: Referral) -> list[tuple[str, object]]:
+def _place(row: Referral, *, is_board: bool) -> list[tuple[str, object]]:
     nothing = _("Inte angivet")
     where: list[tuple[str, object]] = [(_("Hemkommun"), row.home_municipality), (_("Hemort"), row.home_locality or nothing)]
     if row.protected:
         where = [(_("Ort"), _("Visas inte. Skyddade personuppgifter."))]
     limit = f"{row.distance_limit_km} km" if row.distance_limit_km else _("Ingen gräns")
-    together = [(_("Syskon"), _("Ska bo tillsammans") if row.siblings_together else _("Kan bo var för sig"))]
-    return [
-        *where,
+    everyday: list[tuple[str, object]] = [
         (_("Avstånd, fågelvägen"), limit),
         (_("Skola eller förskola"), row.school_needs or nothing),
         (_("Umgänge"), row.contact_needs or nothing),
+    ]
+    together = [(_("Syskon"), _("Ska bo tillsammans") if row.siblings_together else _("Kan bo var för sig"))]
+    return [
+        *where,
+        # What tells where a protected child is found in the day is told by its board.
+        *(everyday if is_board or not row.protected else []),
         (_("Språk"), ", ".join(str(Language(code).label) for code in row.languages) or nothing),
         *(together if len(row.children.all()) > 1 else []),
         (_("Någon som barnet inte får möta"), _("Ja, ring nämnden") if row.must_not_meet else _("Nej")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from famn.web.staff.referrals import acts, lists, oral, page, steps
+from famn.web.staff.referrals import acts, lists, oral, page, protecting, steps
 
 urlpatterns = [
     path("", lists.referral_list, name="referral_list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:pk>/barn/ny/", steps.child_add, name="referral_child_add"),
     path("<uuid:pk>/barn/<uuid:child>/", steps.child_change, name="referral_child"),
     path("<uuid:pk>/barn/<uuid:child>/ta-bort/", steps.child_remove, name="referral_child_remove"),
+    path("<uuid:pk>/barn/<uuid:child>/skydd/", protecting.child_protect, name="child_protect"),
+    path("<uuid:pk>/barn/<uuid:child>/skydd/upphor/", protecting.child_unprotect, name="child_unprotect"),
     path("<uuid:pk>/andra/", page.referral_change, name="referral_change"),
     path("<uuid:pk>/avsluta/", acts.referral_close, name="referral_close"),
     path("<uuid:pk>/oppna-igen/", acts.referral_reopen, name="referral_reopen"),
