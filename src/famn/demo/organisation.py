@@ -170,18 +170,25 @@ def _boards(build: Builder, members: tuple[tuple[str, str, date], ...]) -> None:
         assert since
 
 
-def _settings(organisation: Organisation, head: str) -> None:
+def _settings(organisation: Organisation, head: str, anchor: date) -> None:
     """What the cooperation has agreed beside its guidelines: the newest member's start, a step of its own, documents."""
     cooperation = organisation.cooperation
-    newest = Membership.objects.using("owner").filter(cooperation_id=cooperation.pk).order_by("-starts_on", "id").first()
-    for number, step in enumerate(("decision", "planning", "agreement", "guidelines", "contacts", "users")):
-        OnboardingStep.objects.using("owner").create(
-            cooperation_id=cooperation.pk,
-            membership=newest,
-            step=step,
-            done_on=newest.starts_on - timedelta(days=50 - 7 * number),
-            done_by_name=head,
-        )
+    newest = Membership.objects.using("owner").filter(cooperation=cooperation).order_by("-starts_on", "id").first()
+    done = ("decision", "planning", "agreement", "guidelines", "contacts", "users")
+    # Sundsvall joins in six weeks: its page tells what is left, and which homes need to be told of it.
+    coming = Membership.objects.using("owner").create(
+        cooperation_id=cooperation.pk, municipality_id="2281", starts_on=anchor + timedelta(days=42), informed_from=anchor - timedelta(days=14),
+        political_decision=f"Kommunfullmäktige {anchor.year}",
+    )  # fmt: skip
+    for membership_id, first_day, steps in (
+        (newest.pk, newest.starts_on - timedelta(days=50), done),
+        (coming.pk, anchor - timedelta(days=30), done[:2]),
+    ):
+        for number, step in enumerate(steps):
+            OnboardingStep.objects.using("owner").create(
+                cooperation_id=cooperation.pk, membership_id=membership_id, step=step, done_on=first_day + timedelta(days=7 * number),
+                done_by_name=head,
+            )  # fmt: skip
     ResponsibilityRule.objects.using("owner").create(
         cooperation_id=cooperation.pk,
         step="closing_meeting",
@@ -259,7 +266,7 @@ def build_main(rng: random.Random, anchor: date) -> Organisation:
         build.hold(build.person("sas"), Role.SAS, board=board)
         build.function("gfo_contact", board, matching[len(place) % 2])
         build.function("board_contact", board, made.at(board, Role.FH_SECRETARY))
-    _settings(made, made.users[made.staff[Role.GFO_HEAD][0].user_id].name)
+    _settings(made, made.users[made.staff[Role.GFO_HEAD][0].user_id].name, anchor)
     Cover.objects.using("owner").create(
         cooperation=cooperation,
         absent_id=matching[1].user_id,
