@@ -99,9 +99,9 @@ def test_free_places_and_states_are_the_rules(bank: Stage, days: int) -> None:
 def test_what_the_timeline_says_of_a_column_is_the_databases_own_reckoning(bank: Stage, days: int) -> None:
     start = FIRST + timedelta(days=days)
     column = Period(start, start + timedelta(days=21))
-    homes = list(FosterHome.objects.using(ALIAS).filter(code__startswith="T-").prefetch_related("capacity", "occupancies"))
     with connections[ALIAS].cursor() as cursor:
         cursor.execute("set local role none")
+        homes = list(FosterHome.objects.using(ALIAS).filter(code__startswith="T-").prefetch_related("capacity", "occupancies"))
         for home in homes:
             taken = [
                 Taken(Period(bed.starts_on, bed.ends_on), bed.beds)
