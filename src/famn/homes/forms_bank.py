@@ -61,13 +61,13 @@ class BankFilterForm(forms.Form):
     vuxen = forms.ChoiceField(
         label=_("Vuxen hemma"), required=False, choices=[*ANY, (AdultAtHome.PART, _("Minst deltid")), (AdultAtHome.FULL, _("Heltid"))]
     )
-    varsel = forms.BooleanField(label=_("Kort varsel"), required=False)
-    djurfritt = forms.BooleanField(label=_("Utan pälsdjur"), required=False)
-    rokfritt = forms.BooleanField(label=_("Rökfritt"), required=False)
     schema = forms.ChoiceField(label=_("Kategori enligt schema"), required=False)
     drift = forms.ChoiceField(label=_("Drivs av"), required=False, choices=[*ANY, *Operator.choices])
     rekryterat = forms.ChoiceField(label=_("Rekryterat av"), required=False)
     samordnare = forms.ChoiceField(label=_("Ansvarig samordnare"), required=False)
+    varsel = forms.BooleanField(label=_("Kort varsel"), required=False)
+    djurfritt = forms.BooleanField(label=_("Utan pälsdjur"), required=False)
+    rokfritt = forms.BooleanField(label=_("Rökfritt"), required=False)
     utbildning = forms.BooleanField(label=_("Grundutbildning klar"), required=False)
     mentor = forms.BooleanField(label=_("Mentor"), required=False)
     medgivande = forms.BooleanField(label=_("Medgivande går ut inom tre månader"), required=False)

@@ -36,7 +36,7 @@ class Area:
     @property
     def name_y(self) -> float:
         """Where the name stands: under the circle, or on the point itself."""
-        return round(self.y + self.radius + 13, 1) if self.homes else self.y
+        return round(self.y + self.radius + 4, 1) if self.homes else self.y
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def bank_timeline(request: HttpRequest) -> HttpResponse:
 
 def _line(line: Line, columns: list[Period]) -> dict[str, object]:
     row = line.row
-    open_to_ask = row.home.status == BankStatus.READY
+    open_to_ask = row.status in {BankStatus.READY, BankStatus.PLACED_WITH_SPACE, BankStatus.PLACED_FULL}
     return {
         "home": row.home,
         "place": place_of(row.home),
