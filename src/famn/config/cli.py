@@ -64,7 +64,8 @@ def _django(words: list[str]) -> None:
 
     with _database():
         try:
-            execute_from_command_line(["famn", *words])
+            # A command is written with hyphens, as every other word here; Django names it as its module.
+            execute_from_command_line(["famn", words[0].replace("-", "_"), *words[1:]])
         except OperationalError as error:
             raise EnvError(" ".join(str(error).split())) from error
 

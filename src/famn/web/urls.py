@@ -9,6 +9,7 @@ urlpatterns = [
     path("forfragningar/", include("famn.web.staff.matching.urls")),
     path("erbjudanden/", include("famn.web.staff.offers.urls")),
     path("placeringar/", include("famn.web.staff.placements.urls")),
+    path("familjehem/import/", include("famn.web.staff.imports.urls")),
     path("familjehem/", include("famn.web.staff.homes.urls")),
     path("meddelanden/", include("famn.web.staff.messages.urls")),
     path("avvikelser/", include("famn.web.staff.deviations.urls")),

@@ -22,6 +22,8 @@ from famn.kernel.denied import Refused
 
 BATCH = 500
 TOLD_EVERY = 200
+EXAMPLE_BEGINS = "Exempel:"
+"""How the example of our own template begins: nobody's home."""
 
 
 @transaction.atomic
@@ -64,7 +66,21 @@ def guess_columns(run: HomeImport, content: bytes, *, sheet: str, header_row: in
 
 
 @transaction.atomic
-def choose_columns(*, by: Actor, run: HomeImport, mapping: Mapping[str, str], at: datetime) -> None:
+def choose_sheet(*, by: Actor, run: HomeImport, sheet: str, header_row: int | None, at: datetime) -> None:
+    """Read another sheet of the file, or let another row hold the headings. Effects: sheet, headings and a new guess of the columns."""
+    check_can_import(by)
+    now = locked(run, Stage.MAPPING, Stage.PREVIEW)
+    if sheet not in now.sheets:
+        raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
+    guess_columns(now, bytes(now.file.content), sheet=sheet, header_row=header_row, at=at)
+    now.rows.all().delete()
+    now.stage = Stage.MAPPING
+    now.save()
+    run.refresh_from_db()
+
+
+@transaction.atomic
+def choose_columns(*, by: Actor, run: HomeImport, mapping: Mapping[str, str], at: datetime, queued: bool = True) -> None:
     """Say what each column holds, remember it for files with the same headings, and order the reading of the rows.
 
     Effects: the mapping, ``SavedMapping``, rows of an earlier reading removed, a job. Raises ``Refused`` when the name or
@@ -80,7 +96,7 @@ def choose_columns(*, by: Actor, run: HomeImport, mapping: Mapping[str, str], at
     now.mapping = chosen
     now.rows.all().delete()
     remember(by, now, at)
-    order(by, now, READ, stage=Stage.READING, total=0, at=at)
+    order(by, now, READ, stage=Stage.READING, total=0, at=at, queued=queued)
     run.refresh_from_db()
 
 
@@ -118,6 +134,9 @@ def read_rows(*, by: Actor, run: HomeImport, at: datetime, tell: Teller = silent
 def _row(run: HomeImport, line: Line) -> ImportRow | None:
     if line.cells == run.columns[: len(line.cells)]:
         return None  # the headings once more, as on a printed page
+    names = next((int(place) for place, column in run.mapping.items() if column == Column.NAMES), 0)
+    if names < len(line.cells) and line.cells[names].startswith(EXAMPLE_BEGINS):
+        return None
     row = ImportRow(run=run, cooperation_id=run.cooperation_id, number=line.number)
     put_cells(row, run.mapping, line.cells)
     return row if any(row.cells) or row.state == RowState.PROTECTED else None

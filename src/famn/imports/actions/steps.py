@@ -35,14 +35,15 @@ def locked(run: HomeImport, *stages: Stage) -> HomeImport:
     return now
 
 
-def order(by: Actor, run: HomeImport, step: str, *, stage: Stage, total: int, at: datetime) -> None:
-    """Put a step in the queue; it is run once the transaction has been committed."""
+def order(by: Actor, run: HomeImport, step: str, *, stage: Stage, total: int, at: datetime, queued: bool = True) -> None:
+    """Put a step in the queue; it is run once the transaction has been committed. Not ``queued``: the caller takes it herself."""
     run.stage, run.failure = stage, ""
     run.save()
     ImportProgress.objects.update_or_create(
         run=run, defaults={"cooperation_id": run.cooperation_id, "done": 0, "total": total, "told_at": at}
     )
-    app.configure_task(TASK).defer(import_id=str(run.pk), holding_id=str(by.own_holding_id), step=step)
+    if queued:
+        app.configure_task(TASK).defer(import_id=str(run.pk), holding_id=str(by.own_holding_id), step=step)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ STEPS: dict[str, tuple[BankStatus, ...]] = {
 
 
 @transaction.atomic
-def order_writing(*, by: Actor, run: HomeImport, at: datetime) -> None:
+def order_writing(*, by: Actor, run: HomeImport, at: datetime, queued: bool = True) -> None:
     """Decide that the rows shall become homes; a job writes them. Raises ``Refused`` while a row needs mending, or none is left.
 
     Effects: the stage, a job. Another import of the cooperation that is being written is waited for.
@@ -52,7 +52,7 @@ def order_writing(*, by: Actor, run: HomeImport, at: datetime) -> None:
     now = locked(run, Stage.PREVIEW)
     check_can_be_written(counts_of(now))
     with refusing_constraints():
-        order(by, now, WRITE, stage=Stage.WRITING, total=counts_of(now)["ready"], at=at)
+        order(by, now, WRITE, stage=Stage.WRITING, total=counts_of(now)["ready"], at=at, queued=queued)
     run.refresh_from_db()
 
 
