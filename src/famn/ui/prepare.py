@@ -154,7 +154,7 @@ def period_line(props: dict[str, Any]) -> dict[str, Any]:
         }
 
     months = [day for number in range(length // 28 + 2) if first < (day := add_months(first.replace(day=1), number)) < last]
-    step = max(1, round(len(months) / 5))
+    step = max(1, -(-len(months) // 4))
     return {
         "rows": [{"label": row["label"], "bars": [bar(one) for one in row["bars"] if one["state"] != "none"]} for row in props["rows"]],
         "ticks": [

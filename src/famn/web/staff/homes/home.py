@@ -50,7 +50,7 @@ from famn.ui import swedish
 from famn.web.reading import log_view
 from famn.web.staff.homes.acting import seen_home
 from famn.web.staff.homes.contacting import contact_part
-from famn.web.staff.homes.sections import sections_of
+from famn.web.staff.homes.sections import sections_of, words_summary
 from famn.web.staff.homes.steps import Situation, next_step
 from famn.web.staff.homes.words import (
     KINDS,
@@ -124,6 +124,7 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
         else []
     )
     writable = can_write_suitability(by, home_board_id=found.board_id, coordinator_id=found.coordinator_id, people=people)
+    areas = words_by_area(found, on=today, freshness_days=days)
     standing = next((row for row in suitabilities if row.undone_at is None), None)
     opened = is_open_to(found, by.board_id)
     own = network and found.board_id == by.board_id
@@ -156,7 +157,8 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
             "network": network,
             "today": today,
             "vault_url": _vault_address(by, found, opened=opened),
-            "areas": words_by_area(found, on=today, freshness_days=days),
+            "areas": areas,
+            "words_summary": words_summary(areas),
             "freshness_days": days,
             "capacity": [_capacity(row, places, today) for row in capacity_of(found) if row.ends_on is None or row.ends_on > today],
             "near": near,

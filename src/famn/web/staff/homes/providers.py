@@ -95,7 +95,6 @@ def provider_new(request: HttpRequest) -> HttpResponse:
         saved=_("Verksamheten är registrerad."),
         back=reverse("provider_list"),
         crumbs=_crumbs(),
-        code=_("Familjehem"),
         act=lambda got: actions.register_provider(by=request.actor, facts=got, at=request.now),
     )
 

@@ -81,7 +81,6 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
         back=reverse("scheme_list"),
         lead=_("Varje kategori i Famn tas in av exakt en kategori i listan. En lista med samma namn slutar gälla när den nya börjar."),
         crumbs=crumbs((_("Kategorier"), reverse("scheme_list"))),
-        code=_("Kategorier"),
         act=lambda got: actions.add_scheme(
             by=request.actor,
             name=got["name"],

@@ -11,6 +11,7 @@ from famn.access.roles import Role
 from famn.homes.enums import CareKind, Operator, PermitKind
 from famn.homes.models import FosterHome
 from famn.homes.policy import can_agree_to_share, can_keep_mentors, can_note_permit, can_take_over, can_view_providers
+from famn.homes.queries import WordRow
 from famn.homes.queries_record import (
     PermitRow,
     category_in,
@@ -61,6 +62,13 @@ def sections_of(request: HttpRequest, home: FosterHome, *, near: bool, with_plac
         "may_agree": editable and can_agree_to_share(by, home),
         "may_take_over": by.role == Role.GFO_COORDINATOR and home.board_agreed_on is not None and can_take_over(by, home),
     }
+
+
+def words_summary(areas: list[tuple[Any, list[WordRow]]]) -> str:
+    """How much the home has said: "Besked per behov: 9 kända, 15 okända"."""
+    rows = [row for _area, found in areas for row in found]
+    known = sum(row.answer != "unknown" for row in rows)
+    return _("Besked per behov: %(known)s kända, %(unknown)s okända") % {"known": known, "unknown": len(rows) - known}
 
 
 def permit_words(row: PermitRow, today: date) -> dict[str, Any]:
