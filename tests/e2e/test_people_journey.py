@@ -86,7 +86,7 @@ def test_a_coordinator_who_quits_on_a_friday_leaves_nothing_behind(site: Site) -
     with acting(site.world.actor("head")):
         holders = set(FosterHome.objects.filter(pk__in=[home.pk for home in homes]).values_list("coordinator__name", flat=True))
     assert holders == {"Coordinator Other 1"}
-    press(head, "Avsluta personen här")
+    press(head, "Avsluta uppdraget här")
     press(head, "Avsluta")
     expect(head.get_by_role("heading", level=1)).to_have_text("Coordinator 1")
     expect(head.locator("main")).to_contain_text("Har slutat")

@@ -36,5 +36,5 @@ def close_account(*, by: Actor, user: User, at: datetime) -> None:
         change_last_day(by=by, holding=holding, ends_on=today, at=at)
     with connection.cursor() as cursor:
         cursor.execute("select famn_close_account(%s, %s)", [user.pk, at])
-    text = _("Avslutade %(name)s här") % {"name": user.name}
+    text = _("Avslutade uppdraget för %(name)s") % {"name": user.name}
     record_account_act(by=by, verb="account.close", text=text, user_id=user.pk, at=at, board_id=next(iter(boards), None))

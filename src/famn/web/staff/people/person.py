@@ -141,6 +141,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("handover", pk=user.pk)
     return act_page(
         request, form=CloseForm(posted(request)), act=lambda _data: close_account(by=by, user=user, at=request.now),
-        saved=_("Avslutat."), title=_("Avsluta %(name)s") % {"name": user.name}, submit=_("Avsluta"), danger=True, **back_to(user),
+        saved=_("Uppdraget är avslutat."),
+        title=_("Avsluta uppdraget för %(name)s") % {"name": user.name}, submit=_("Avsluta"), danger=True, **back_to(user),
         lead=_("Alla roller här slutar gälla genast, och personen kommer inte längre åt något. Det personen har skrivit står kvar."),
     )  # fmt: skip
