@@ -22,7 +22,7 @@ from famn.homes.models import (
 from famn.homes.rules import Offered, Taken, free_places, is_fresh, shown_status
 from famn.kernel.period import Period
 from famn.organisations.models import MatchingPolicy, Municipality
-from famn.organisations.queries import members, not_told_of
+from famn.organisations.queries import not_told_of, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ def is_open_to(home: FosterHome, board_id: int | None) -> bool:
 
 
 def members_of(cooperation_id: int, *, on: date) -> list[Municipality]:
-    """The municipalities that a home is told about before it enters the bank (R-15): the members of that day."""
-    return members(cooperation_id, on=on)
+    """The municipalities that a home is told about before it enters the bank (R-15): the members of that day, and those announced."""
+    return told_of(cooperation_id, on=on)
 
 
 def joined_since(cooperation_id: int, *, since: date, on: date) -> list[Municipality]:

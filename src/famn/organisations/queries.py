@@ -64,10 +64,21 @@ def boards_to_come(cooperation_id: int, *, on: date) -> QuerySet[Board]:
     )
 
 
+def _told_of(cooperation_id: int, on: date) -> QuerySet[Membership]:
+    # Members, and those to come whom homes are told of already.
+    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), cooperation_id=cooperation_id)
+    return rows.filter(Q(starts_on__lte=on) | Q(informed_from__lte=on)).annotate(covered_from=INFORMED_FROM)
+
+
+def told_of(cooperation_id: int, *, on: date) -> list[Municipality]:
+    """The municipalities that a home is told of on a day: the members, and those to come that are announced (R-15, R-57a)."""
+    return list(Municipality.objects.filter(pk__in=_told_of(cooperation_id, on).values("municipality_id")).order_by("name"))
+
+
 def not_told_of(cooperation_id: int, *, consent_on: date, on: date) -> list[Municipality]:
-    """Members whose boards a consent given on one day does not cover: the home needs to be told of them (R-15, R-57a)."""
-    rows = Membership.objects.filter(on_day(on), cooperation_id=cooperation_id).annotate(covered_from=INFORMED_FROM)
-    return list(Municipality.objects.filter(pk__in=rows.filter(covered_from__gt=consent_on).values("municipality_id")).order_by("name"))
+    """Those whose boards a consent given on one day does not cover: the home needs to be told of them (R-15, R-57a)."""
+    rows = _told_of(cooperation_id, on).filter(covered_from__gt=consent_on)
+    return list(Municipality.objects.filter(pk__in=rows.values("municipality_id")).order_by("name"))
 
 
 def guidelines(cooperation_id: int) -> QuerySet[GoverningDocument]:

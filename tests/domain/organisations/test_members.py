@@ -10,6 +10,7 @@ from famn.accounts.models import RoleHolding, User
 from famn.accounts.queries import actor_of
 from famn.audit.models import Act
 from famn.homes.models import FosterHome
+from famn.homes.queries import joined_since, members_of
 from famn.homes.queries_members import homes_to_tell
 from famn.kernel.denied import Denied, Refused
 from famn.organisations.actions import (
@@ -93,6 +94,11 @@ def test_a_new_member_reads_a_home_only_when_it_has_consented_since(world):
     old = make_home(world, consent_all_members_on=TODAY - timedelta(days=100))
     told = make_home(world, consent_all_members_on=TODAY - timedelta(days=10))
     one, board = joined(world, informed_from=TODAY - timedelta(days=10))
+    with acting(world.actors["coordinator"]):  # as the homes' own pages say
+        names = [
+            [place.name for place in joined_since(one.cooperation_id, since=home.consent_all_members_on, on=TODAY)] for home in (old, told)
+        ]
+    assert names == [["Sollefteå"], []]
     new = secretary_of(world, board)
     assert bank(new) == {told.pk}
     assert bank(world.actors["secretary_a"]) == {old.pk, told.pk}
@@ -110,6 +116,15 @@ def test_a_board_reads_no_bank_before_its_municipality_is_a_member(world):
     make_home(world, consent_all_members_on=TODAY)
     _one, board = joined(world, starts_on=SOON)
     assert bank(secretary_of(world, board)) == set()
+
+
+@pytest.mark.covers("R-15", "R-57a")
+def test_homes_are_told_of_a_member_to_come_from_the_day_it_is_announced(world):
+    one, _board = joined(world, starts_on=SOON, informed_from=TODAY)
+    with acting(world.actors["coordinator"]):
+        told = [[place.name for place in members_of(one.cooperation_id, on=day)] for day in (TODAY - timedelta(days=1), TODAY)]
+        assert ["Sollefteå" in each for each in told] == [False, True]
+        assert [place.name for place in joined_since(one.cooperation_id, since=TODAY - timedelta(days=1), on=TODAY)] == ["Sollefteå"]
 
 
 @pytest.mark.covers("R-57a")
