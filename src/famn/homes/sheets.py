@@ -14,21 +14,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
 
-from famn.homes.enums import CareKind, Language
+from famn.homes.enums import AdultAtHome, CareKind, Category, Language, Operator
 from famn.homes.models import HomePermit, MentorPeriod, SchemeCategory
-from famn.homes.queries import kinds_in_words
 from famn.homes.queries_bank import BankList, BankRow, scheme_categories
 from famn.organisations.queries import on_day
 from famn.people.models import ProtectionLevel
 
-CHUNK = 500
+CHUNK = 1000
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+class Words(dict[Any, str]):
+    """What a file says many times over, put into words once: choices by their member, yes and no."""
+
+    def __missing__(self, key: Any) -> str:
+        self[key] = (_("ja") if key else _("nej")) if isinstance(key, bool) else str(key.label)
+        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one line is written of."""
 
+    words: Words
     row: BankRow
     permit: HomePermit | None
     mentor: bool
@@ -50,10 +58,6 @@ class Column:
     for_boards: bool = True
 
 
-def _yes(said: bool) -> str:
-    return _("ja") if said else _("nej")
-
-
 def _municipality(facts: Facts) -> str:
     return _("skyddad") if facts.hidden else str(facts.row.home.municipality)
 
@@ -62,8 +66,12 @@ def _locality(facts: Facts) -> str:
     return _("skyddad") if facts.hidden else str(facts.row.home.locality or "")
 
 
+def _kinds(facts: Facts) -> str:
+    return ", ".join(facts.words[CareKind(each)].lower() for each in facts.row.home.care_kinds)
+
+
 def _languages(facts: Facts) -> str:
-    return ", ".join(str(Language(each).label).lower() for each in facts.row.home.languages)
+    return ", ".join(facts.words[Language(each)].lower() for each in facts.row.home.languages)
 
 
 def _coordinator(facts: Facts) -> str:
@@ -75,11 +83,11 @@ def _offered(kind: CareKind) -> Callable[[Facts], object]:
 
 
 CODE = Column(gettext_lazy("Hem"), lambda facts: facts.row.home.code)
-CATEGORY = Column(gettext_lazy("Kategori"), lambda facts: facts.row.home.get_category_display(), 26)
+CATEGORY = Column(gettext_lazy("Kategori"), lambda facts: facts.words[Category(facts.row.home.category)], 26)
 SCHEME = Column(gettext_lazy("Kategori enligt schema"), lambda facts: facts.scheme, 26)
-OPERATOR = Column(gettext_lazy("Drivs av"), lambda facts: facts.row.home.get_operator_display(), 20)
+OPERATOR = Column(gettext_lazy("Drivs av"), lambda facts: facts.words[Operator(facts.row.home.operator)], 20)
 MUNICIPALITY = Column(gettext_lazy("Kommun"), _municipality, 18)
-STATUS = Column(gettext_lazy("Läge"), lambda facts: str(facts.row.status.label), 24)
+STATUS = Column(gettext_lazy("Läge"), lambda facts: facts.words[facts.row.status], 24)
 COURSE = Column(gettext_lazy("Grundutbildning"), lambda facts: facts.row.home.basic_course_on)
 AGES = (
     Column(gettext_lazy("Ålder från"), lambda facts: facts.row.home.age_from, 11),
@@ -89,18 +97,18 @@ LIST = (
     CODE, STATUS, MUNICIPALITY,
     Column(gettext_lazy("Ort"), _locality, 18),
     CATEGORY, OPERATOR,
-    Column(gettext_lazy("Uppdrag"), lambda facts: kinds_in_words(facts.row.home), 28),
-    Column(gettext_lazy("Kort varsel"), lambda facts: _yes(facts.row.home.short_notice), 11),
+    Column(gettext_lazy("Uppdrag"), _kinds, 28),
+    Column(gettext_lazy("Kort varsel"), lambda facts: facts.words[facts.row.home.short_notice], 11),
     *AGES,
     Column(gettext_lazy("Lediga platser"), lambda facts: facts.row.free(), for_boards=False),
     Column(gettext_lazy("Syskon, högst"), lambda facts: facts.row.home.sibling_places),
     Column(gettext_lazy("Lediga rum"), lambda facts: facts.row.home.rooms_free, 11),
-    Column(gettext_lazy("Vuxen hemma"), lambda facts: facts.row.home.get_adult_at_home_display()),
+    Column(gettext_lazy("Vuxen hemma"), lambda facts: facts.words[AdultAtHome(facts.row.home.adult_at_home)]),
     Column(gettext_lazy("Språk"), _languages, 24),
-    Column(gettext_lazy("Pälsdjur"), lambda facts: _yes(facts.row.home.furred_pets), 10),
-    Column(gettext_lazy("Rökfritt"), lambda facts: _yes(facts.row.home.smoke_free), 10),
-    Column(gettext_lazy("Bil"), lambda facts: _yes(facts.row.home.has_car), 8),
-    Column(gettext_lazy("Mentor"), lambda facts: _yes(facts.mentor), 8),
+    Column(gettext_lazy("Pälsdjur"), lambda facts: facts.words[facts.row.home.furred_pets], 10),
+    Column(gettext_lazy("Rökfritt"), lambda facts: facts.words[facts.row.home.smoke_free], 10),
+    Column(gettext_lazy("Bil"), lambda facts: facts.words[facts.row.home.has_car], 8),
+    Column(gettext_lazy("Mentor"), lambda facts: facts.words[facts.mentor], 8),
     COURSE,
     Column(gettext_lazy("Senaste besked"), lambda facts: facts.row.home.last_word_on),
     Column(gettext_lazy("Nästa kontakt"), lambda facts: facts.row.home.next_contact_on, for_boards=False),
@@ -150,8 +158,9 @@ def write_bank(out: IO[bytes], bank: BankList, columns: Iterable[Column], about:
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, str(column.title), bold)
     codes: list[str] = []
+    words = Words()
     for rows in bank.in_chunks(CHUNK):
-        for facts in _facts(rows, about.on, labels):
+        for facts in _facts(rows, about.on, labels, words):
             codes.append(facts.row.home.code)
             for number, column in enumerate(shown):
                 _write(sheet, len(codes), number, column.value(facts), day)
@@ -200,7 +209,7 @@ def _scheme_labels(on: date) -> dict[str, str]:
     return {category: "; ".join(found) for category, found in labels.items()}
 
 
-def _facts(rows: list[BankRow], on: date, labels: dict[str, str]) -> Iterable[Facts]:
+def _facts(rows: list[BankRow], on: date, labels: dict[str, str], words: Words) -> Iterable[Facts]:
     keys = [row.home.pk for row in rows]
     permits: dict[UUID, HomePermit] = {}
     for permit in HomePermit.objects.filter(home__in=keys, withdrawn_on=None).select_related("issuing_board").order_by("decided_on", "id"):
@@ -208,4 +217,4 @@ def _facts(rows: list[BankRow], on: date, labels: dict[str, str]) -> Iterable[Fa
             permits[permit.home_id] = permit
     mentors = set(MentorPeriod.objects.filter(on_day(on), home__in=keys).values_list("home_id", flat=True))
     for row in rows:
-        yield Facts(row, permits.get(row.home.pk), row.home.pk in mentors, labels.get(row.home.category, ""))
+        yield Facts(words, row, permits.get(row.home.pk), row.home.pk in mentors, labels.get(row.home.category, ""))
