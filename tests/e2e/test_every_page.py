@@ -126,7 +126,8 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     with acting(world.actor("secretary_a")):
         child = ReferralChild.objects.filter(referral=draft).first()
     yield "referral", "secretary_a", [draft.pk]
-    yield "referral_child", "secretary_a", [draft.pk, child.pk]
+    for name in ("referral_child", "child_protect", "child_unprotect"):
+        yield name, "secretary_a", [draft.pk, child.pk]
     for step in ("barnen", "vard", "behov", "plats", "natverk", "skicka"):
         yield "referral_step", "secretary_a", [draft.pk, step]
 
