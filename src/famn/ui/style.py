@@ -57,6 +57,17 @@ def style_context(*, wrong: bool = True) -> dict[str, Any]:
         "messages": [],
         "d": days,
         "pauses": [(on(-14), on(-9))],
+        "periods": [
+            {
+                "label": "Stadigvarande vård",
+                "bars": [
+                    {"starts_on": on(-30), "ends_on": on(-12), "state": "free", "text": "1"},
+                    {"starts_on": on(-12), "ends_on": on(9), "state": "full", "text": "0"},
+                    {"starts_on": on(9), "ends_on": on(21), "state": "over", "text": "+1"},
+                ],
+            },
+            {"label": "Jour", "bars": [{"starts_on": on(-18), "ends_on": on(21), "state": "offered", "text": "2"}]},
+        ],
         "crumbs": [("Förfrågningar", "#")],
         "words": [
             {"text": "Lediga platser: minst 2", "remove_url": "#"},

@@ -143,3 +143,29 @@ def test_moving_loses_and_invents_nothing(ids, pressed, way):
     data.setlist("order", ids)
     data[f"order_{way}"] = pressed
     assert sorted(moved(data)) == sorted(ids)
+
+
+def bar(start: date, end: date, state: str = "free", text: str = "2") -> dict[str, object]:
+    return {"starts_on": start, "ends_on": end, "state": state, "text": text}
+
+
+def test_a_line_of_periods_lays_bars_months_and_today_along_it():
+    props = {
+        "rows": [{"label": "Jour", "bars": [bar(date(2026, 1, 1), date(2026, 4, 11)), bar(date(2026, 4, 11), date(2026, 4, 12)),
+                                            bar(date(2026, 4, 12), date(2027, 1, 1), "none")]}],
+        "starts_on": date(2026, 1, 1), "ends_on": date(2027, 1, 1), "today": date(2026, 7, 2),
+    }  # fmt: skip
+    drawn = prepare.period_line(props)
+    (row,) = drawn["rows"]
+    assert [(one["x"], one["width"], one["text"]) for one in row["bars"]] == [("0.0", "27.4", "2"), ("27.4", "0.3", "")]
+    assert drawn["now_x"] == "49.9"
+    assert [tick["text"] for tick in drawn["ticks"]] == ["feb 2026", "maj 2026", "aug 2026", "nov 2026"]
+    assert prepare.period_line({**props, "today": date(2027, 1, 1)})["now_x"] is None
+
+
+def test_a_bar_in_a_state_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="gone"):
+        prepare.period_line(
+            {"rows": [{"label": "", "bars": [bar(date(2026, 1, 1), date(2026, 2, 1), "gone")]}], "starts_on": date(2026, 1, 1),
+             "ends_on": date(2027, 1, 1), "today": date(2026, 7, 2)}
+        )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
 from famn.audit.actions import record_act
@@ -56,7 +56,7 @@ def change_provider(*, by: Actor, provider: ProviderOrganisation, facts: Mapping
         setattr(now, name, facts[name])
     with refusing_constraints():
         now.save(update_fields=changed)
-    labels = ", ".join(str(now._meta.get_field(name).verbose_name).lower() for name in changed)
+    labels = ", ".join(str(field.verbose_name).lower() for field in now._meta.concrete_fields if field.name in changed)
     _tell(by, now, "provider.change", _("Ändrade %(name)s: %(what)s") % {"name": now.name, "what": labels}, at)
     return changed
 

@@ -66,7 +66,7 @@ def take_over_network_home(*, by: Actor, home: FosterHome, category: Category | 
         home=home,
         from_status=was,
         to_status=BankStatus.IN_PROCESS,
-        at=home.joined_bank_at,
+        at=home.joined_bank_at or at,
         by_name=by.name,
         reason=str(_("Kom till banken från att ha varit nätverkshem")),
     )
