@@ -377,9 +377,7 @@ class _Reading:
         if status in NEEDS_BOTH and not {"assessed_on", "consent_on"} <= self.row.facts.keys():
             self.note(
                 at,
-                _(
-                    "Hemmet förs in som under utredning: ett redo hem behöver datum för både bedömning och samtycke till alla medlemskommuner."
-                ),
+                _("Hemmet förs in som under utredning: ett redo hem behöver dag för både bedömning och samtycke."),
             )
             status = BankStatus.IN_PROCESS
         self.row.facts["status"] = str(status)

@@ -12,12 +12,23 @@ from famn.kernel.names import fold
 MASK = "[personnummer]"
 """What stands in a cell instead of an identity number, which is never stored here."""
 
-_MONTHS = {name: number for number, names in enumerate(
-    ("jan januari", "feb februari febr", "mar mars", "apr april", "maj", "jun juni", "jul juli", "aug augusti", "sep sept september",
-     "okt oktober", "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
-_NUMBERS = {name: number for number, name in enumerate(["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"])} | {
-    "ett": 1, "ingen": 0, "inga": 0, "inget": 0,
-}  # fmt: skip
+_MONTH_NAMES = (
+    "jan januari",
+    "feb februari febr",
+    "mar mars",
+    "apr april",
+    "maj",
+    "jun juni",
+    "jul juli",
+    "aug augusti",
+    "sep sept september",
+    "okt oktober",
+    "nov november",
+    "dec december",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+_NUMBERS = {name: number for number, name in enumerate(_COUNTED)} | {"ett": 1, "ingen": 0, "inga": 0, "inget": 0}
 _YES = frozenset(["ja", "j", "x", "1", "yes", "y", "sant", "true", "finns", "har", "ok", "v"])
 _NO = frozenset(["nej", "n", "0", "no", "-", "–", "ej", "inte", "inga", "ingen", "inget", "falskt", "false", "saknas"])
 SERIALS = range(20000, 65000)

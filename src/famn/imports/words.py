@@ -35,14 +35,16 @@ _HEADINGS: dict[Column, str] = {
     Column.STATUS: "status, lage, hemmets status, tillganglighet, ledigt, ledig, aktiv, laget",
     Column.COORDINATOR: "samordnare, ansvarig samordnare, handlaggare, ansvarig, ansvarig handlaggare, kontakt pa gfo, ansv samordnare",
     Column.LAST_WORD: "senaste kontakt, senast kontaktad, senaste besked, kontaktad, sista kontakt, senast kontakt",
-    Column.ASSESSED: "godkand, godkant, utredd, utredning klar, utrett, bedomd, godkand datum, datum godkand, godkannande, utredningsdatum, "
+    Column.ASSESSED: "godkand, godkant, utredd, utredning klar, utrett, bedomd, godkand datum, "
+    "datum godkand, godkannande, utredningsdatum, "
     "utredd och bedomd lamplig, utrett och bedomt lampligt den, utredning godkand, medgivande",
     Column.CONSENT: "samtycke, samtycke datum, datum samtycke, samtyckt, samtycke medlemskommuner, informerad och samtyckt, samtycke den",
     Column.COURSE: "grundutbildning, utbildning, utbildning klar, grundutbildning klar, grundkurs, ett hem att vaxa i",
     Column.PROVIDER: "konsulent, konsulentverksamhet, konsulentforetag, bolag, foretag, utforare, leverantor",
     Column.PROTECTION: "skydd, sekretess, skyddad, skyddade personuppgifter, sekretessmarkering, skyddad identitet, skyddad folkbokforing, "
     "sekretessmarkerad, skyddade uppgifter, skyddad id",
-    Column.IDENTITY: "personnummer, personnr, pnr, persnr, pers.nr, person nr, fodelsenummer, samordningsnummer, personnummer 1, personnummer 2",
+    Column.IDENTITY: "personnummer, personnr, pnr, persnr, pers.nr, person nr, fodelsenummer, "
+    "samordningsnummer, personnummer 1, personnummer 2",
 }  # fmt: skip
 
 
@@ -62,12 +64,15 @@ TO_PAUSE = "occupied"
 
 STATUSES = _turned(
     {
-        BankStatus.READY: "ledig, ledigt, aktiv, aktivt, redo, tillganglig, tillgangligt, klar, godkand, godkant, ja, x, oppen, ok, har plats",
+        BankStatus.READY: "ledig, ledigt, aktiv, aktivt, redo, tillganglig, tillgangligt, klar, "
+        "godkand, godkant, ja, x, oppen, ok, har plats",
         BankStatus.PAUSED: "vilande, paus, pausad, pausat, vilar, uppehall, inaktiv, inaktivt, passiv, tar paus, ej tillganglig, nej",
         BankStatus.CLOSED: "avslutad, avslutat, upphort, slutat, stangd, stangt, uppsagd, avgatt, borttagen",
-        BankStatus.IN_PROCESS: "under utredning, utredning, utreds, ny, nytt, pagaende utredning, intresseanmalan, ansokt, ej utredd, pagaende",
+        BankStatus.IN_PROCESS: "under utredning, utredning, utreds, ny, nytt, pagaende utredning, "
+        "intresseanmalan, ansokt, ej utredd, pagaende",
         BankStatus.UNDER_REVIEW: "under granskning, granskas, omprovas, omprovning",
-        TO_PAUSE: "upptagen, upptaget, fullt, full, belagd, belagt, placerad, har placering, placering, pagaende placering, ej ledig, ej ledigt",
+        TO_PAUSE: "upptagen, upptaget, fullt, full, belagd, belagt, placerad, har placering, "
+        "placering, pagaende placering, ej ledig, ej ledigt",
     }
 )
 CATEGORIES = _turned(
@@ -109,5 +114,8 @@ def languages() -> dict[str, str]:
 UNPROTECTED = frozenset(map(fold, ["nej", "n", "no", "0", "-", "–", "ingen", "inget", "ej", "inga", "falskt", "false"])) | {""}
 SMOKERS = frozenset({"roker", "rokare", "rokning"})
 """Headings under which a yes means that somebody smokes."""
-ANY_SEX = frozenset(map(fold, ("båda", "alla", "spelar ingen roll", "inget", "ingen", "nej", "-", "–", "pojke och flicka", "flicka och pojke", "pojke/flicka",
-    "flicka/pojke", "p/f", "f/p", "oavsett", "könsneutral", "b", "alla kön", "inget önskemål")))  # fmt: skip
+_ANY_SEX = (
+    "båda, alla, spelar ingen roll, inget, ingen, nej, -, –, pojke och flicka, flicka och pojke, pojke/flicka, flicka/pojke, p/f, f/p, "
+    "oavsett, könsneutral, b, alla kön, inget önskemål"
+)
+ANY_SEX = frozenset(fold(word) for word in _ANY_SEX.split(", "))

@@ -13,13 +13,35 @@ from famn.organisations.models import Municipality
 
 ROWS_WITH_LISTS = 2000
 EXAMPLE: dict[Column, str] = {
-    Column.NAMES: "Exempel: Kim och Robin Provgren", Column.ADDRESS: "Provvägen 1", Column.POSTAL: "871 30 Härnösand", Column.LOCALITY: "Härnösand",
-    Column.MUNICIPALITY: "Härnösand", Column.PHONE: "070-174 06 05", Column.EMAIL: "provgren@exempel.se", Column.CATEGORY: "Familjehem i egen regi",
-    Column.CARE_KINDS: "Stadigvarande vård", Column.PLACES: "2", Column.AGES: "0–6", Column.SIBLINGS: "2", Column.ROOMS: "2", Column.SEX: "spelar ingen roll",
-    Column.ADULT: "Deltid", Column.LANGUAGES: "Svenska, arabiska", Column.PETS: "nej", Column.SMOKE_FREE: "ja", Column.CAR: "ja",
-    Column.SHORT_NOTICE: "nej", Column.STATUS: "Ledig", Column.COORDINATOR: "", Column.LAST_WORD: "2026-03-01", Column.ASSESSED: "2025-02-10",
-    Column.CONSENT: "2025-02-10", Column.COURSE: "2025-01-15", Column.PROVIDER: "", Column.PROTECTION: "nej",
-}  # fmt: skip
+    Column.NAMES: "Exempel: Kim och Robin Provgren",
+    Column.ADDRESS: "Provvägen 1",
+    Column.POSTAL: "871 30 Härnösand",
+    Column.LOCALITY: "Härnösand",
+    Column.MUNICIPALITY: "Härnösand",
+    Column.PHONE: "070-174 06 05",
+    Column.EMAIL: "provgren@exempel.se",
+    Column.CATEGORY: "Familjehem i egen regi",
+    Column.CARE_KINDS: "Stadigvarande vård",
+    Column.PLACES: "2",
+    Column.AGES: "0–6",
+    Column.SIBLINGS: "2",
+    Column.ROOMS: "2",
+    Column.SEX: "spelar ingen roll",
+    Column.ADULT: "Deltid",
+    Column.LANGUAGES: "Svenska, arabiska",
+    Column.PETS: "nej",
+    Column.SMOKE_FREE: "ja",
+    Column.CAR: "ja",
+    Column.SHORT_NOTICE: "nej",
+    Column.STATUS: "Ledig",
+    Column.COORDINATOR: "",
+    Column.LAST_WORD: "2026-03-01",
+    Column.ASSESSED: "2025-02-10",
+    Column.CONSENT: "2025-02-10",
+    Column.COURSE: "2025-01-15",
+    Column.PROVIDER: "",
+    Column.PROTECTION: "nej",
+}
 
 
 def _lists() -> dict[Column, list[str]]:

@@ -91,6 +91,6 @@ def import_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     return act_page(
         request, form=form, back=back, saved="",
         act=lambda _got: set_meanings(by=by, run=run, meanings=form.meanings(), at=request.now),
-        title=_("Ord i filen"), lead=_("Säg vad registrets egna ord står för. Alla rader läses om, och valen sparas till nästa fil med samma rubriker."),
+        title=_("Ord i filen"), lead=_("Säg vad registrets egna ord står för. Alla rader läses om. Valen sparas till nästa gång."),
         submit=_("Läs om raderna"), crumbs=crumbs((run.file_name, back)),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from famn.web.staff.imports import runs
 from famn.web.staff.imports.words import STATE_KINDS, becomes, crumbs
 
 PER_PAGE = 50
+ALL = "alla"
 
 
 def preview(request: HttpRequest, run: HomeImport) -> HttpResponse:
@@ -32,10 +33,10 @@ def preview(request: HttpRequest, run: HomeImport) -> HttpResponse:
     counts = counts_of(run)
     views = _views(counts)
     asked = request.GET.get("visa", "")
-    shown = asked if asked in {view["key"] for view in views} else ""
-    page = Paginator(rows_of(run, state=shown), PER_PAGE).get_page(request.GET.get("sida"))
+    shown = asked if asked in {view["key"] for view in views} else "faulty" if counts["faulty"] else ALL
+    page = Paginator(rows_of(run, state="" if shown == ALL else shown), PER_PAGE).get_page(request.GET.get("sida"))
     names = dict(Municipality.objects.values_list("code", "name"))
-    query = urlencode({"visa": shown}) if shown else ""
+    query = urlencode({"visa": shown})
     return render(
         request,
         "imports/preview.html",
@@ -56,10 +57,11 @@ def preview(request: HttpRequest, run: HomeImport) -> HttpResponse:
 
 def _views(counts: dict[str, int]) -> list[dict[str, Any]]:
     words = [
-        ("", _("Alla"), "all"), ("faulty", _("Behöver rättas"), "faulty"), ("twin", _("Finns redan"), "twin"), ("warned", _("Att tänka på"), "warned"),
+        (ALL, _("Alla"), "all"), ("faulty", _("Behöver rättas"), "faulty"), ("twin", _("Finns redan"), "twin"),
+        ("warned", _("Att tänka på"), "warned"),
         ("ready", _("Blir hem"), "ready"), ("skipped", _("Hoppas över"), "skipped"), ("protected", _("Skyddade hem"), "protected"),
     ]  # fmt: skip
-    return [{"key": key, "text": text, "count": counts[name], "url": f"?visa={key}" if key else "?"} for key, text, name in words]
+    return [{"key": key, "text": text, "count": counts[name], "url": f"?visa={key}"} for key, text, name in words]
 
 
 def _shown(run: HomeImport, row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _shown(run: HomeImport, row: ImportRow, names: dict[str, str]) -> dict[str, 
 
 def _here(request: HttpRequest, run: HomeImport, row: ImportRow) -> str:
     state, page = request.POST.get("visa", ""), request.POST.get("sida", "1")
-    kept = {"visa": state if state in {"", "warned", *RowState.values} else "", "sida": page if page.isascii() and page.isdigit() else "1"}
+    kept = {"visa": state if state in {ALL, "warned", *RowState.values} else "", "sida": page if page.isascii() and page.isdigit() else "1"}
     return f"{reverse('import_run', args=[run.pk])}?{urlencode(kept)}#rad-{row.number}"
 
 

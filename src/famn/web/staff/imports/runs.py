@@ -171,6 +171,7 @@ def import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, form=forms.Form(request.POST if request.method == "POST" else None), back=reverse("import_run", args=[run.pk]), act=act,
         saved=_("Importen är ångrad."), template="imports/undo.html", title=_("Ångra importen"),
         lead=_("Hem som ingen har arbetat med sedan importen avslutas och märks som ångrade. Hem som någon har arbetat med är kvar."),
-        submit=_("Ångra importen"), danger=True, untouched=len(would.untouched), touched=would.touched[:200], touched_count=len(would.touched),
+        submit=_("Ångra importen"), danger=True, untouched=len(would.untouched),
+        touched=would.touched[:200], touched_count=len(would.touched),
         crumbs=crumbs((run.file_name, reverse("import_run", args=[run.pk]))),
     )  # fmt: skip
