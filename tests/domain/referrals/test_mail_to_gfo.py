@@ -3,11 +3,14 @@
 import pytest
 
 from famn.access.actor import acting
+from famn.accounts.actions import end_function
+from famn.accounts.models import FunctionHolding
 from famn.kernel.denied import Refused
 from famn.messages.models import Mail
 from famn.placements.actions.ending import end_placement, give_feedback, undo_end
 from famn.placements.actions.undoing import undo_feedback, undo_start
 from famn.referrals.actions.deciding import decide_operationally, register_formal_decision, undo_decision
+from famn.referrals.actions.mailing import mail_board
 from famn.referrals.models import Decision
 from tests.deciding_world import NOW, TODAY, decide_formally, make_case, make_ready, say_yes, start
 
@@ -76,3 +79,23 @@ def test_a_refused_answer_mails_nobody(world):
             participants="", reference="", legal_basis="", at=NOW,
         )  # fmt: skip
     assert mails(world) == []
+
+
+@pytest.mark.covers("R-51a", "R-52")
+def test_a_vacant_function_leaves_nobody_untold(world):
+    """The mail goes to the function's holder of the day; is it vacant, to those who do the work on that side."""
+    case, by = make_case(world), world.actor("manager_a")
+    with acting(world.actor("head")):
+        for holding in FunctionHolding.objects.filter(board=world.boards["a"]):
+            end_function(by=world.actor("head"), holding=holding, ends_on=TODAY, at=NOW)
+    with acting(by):
+        decide_operationally(by=by, offer=case.offer, reason="Internt", **{**NO, "yes": True})
+    with acting(world.actor("matching")):
+        mail_board(world.actor("matching"), case.offer.referral, "oral_registered", NOW)
+    with acting(world.actor("mail")):
+        told = set(Mail.objects.filter(kind__in=["offer_answered", "oral_registered"]).values_list("kind", "to__email"))
+    assert told == {
+        ("offer_answered", "matching.1@exempel.se"),
+        ("offer_answered", "matching_other.1@exempel.se"),
+        ("oral_registered", "secretary_a.1@exempel.se"),
+    }
