@@ -105,10 +105,33 @@ _PEOPLE = {P.MANAGE_PEOPLE, P.ASSIGN_FUNCTIONS, P.HAND_OVER_WORK}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GFO_HEAD: frozenset(
-        _GFO_CASE | _PEOPLE | {P.IMPORT_HOMES, P.KEEP_PROVIDERS, P.HAND_OVER, P.ASSIGN_COORDINATOR, P.ASSIGN_NETWORK_HOME, P.FOLLOW_READS, P.CLOSE_DEVIATION, P.MANAGE_COOPERATION, P.ADD_DOCUMENT}
+        _GFO_CASE
+        | _PEOPLE
+        | {
+            P.IMPORT_HOMES,
+            P.KEEP_PROVIDERS,
+            P.HAND_OVER,
+            P.ASSIGN_COORDINATOR,
+            P.ASSIGN_NETWORK_HOME,
+            P.FOLLOW_READS,
+            P.CLOSE_DEVIATION,
+            P.MANAGE_COOPERATION,
+            P.ADD_DOCUMENT,
+        }
     ),
     Role.GFO_COORDINATOR: frozenset(
-        _GFO_CASE | {P.EDIT_BANK, P.IMPORT_HOMES, P.NOTE_PERMIT, P.KEEP_PROVIDERS, P.NOTE_WORD, P.NOTE_CONTACT, P.WRITE_SUITABILITY, P.REGISTER_HOME_ANSWER, P.HAND_OVER_INTRODUCTION}
+        _GFO_CASE
+        | {
+            P.EDIT_BANK,
+            P.IMPORT_HOMES,
+            P.NOTE_PERMIT,
+            P.KEEP_PROVIDERS,
+            P.NOTE_WORD,
+            P.NOTE_CONTACT,
+            P.WRITE_SUITABILITY,
+            P.REGISTER_HOME_ANSWER,
+            P.HAND_OVER_INTRODUCTION,
+        }
     ),
     Role.MATCHING_COORDINATOR: frozenset(
         _GFO_CASE
