@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from famn.imports.enums import Column
 from famn.imports.rules_cells import ages_of, phones_of
 from famn.imports.rules_files import Line
-from famn.imports.words import headings as known_headings
+from famn.imports.words import headings as all_headings
 from famn.kernel.names import fold
 
 LOOKED_AT = 30
@@ -26,7 +26,7 @@ def heading(text: str) -> str:
 def known(text: str) -> Column | None:
     """What a heading says that its column holds."""
     bare = re.sub(r"\(.*?\)", " ", text)
-    found = known_headings()
+    found = all_headings()
     return found.get(heading(text)) or found.get(heading(bare)) or found.get(heading(text).replace(" ", ""))
 
 
@@ -38,6 +38,11 @@ def header_index(lines: Sequence[Line]) -> int:
     if best > 1 or (best == 1 and len(looked) == 1):
         return scores.index(best)
     return next((place for place, line in enumerate(looked) if sum(map(bool, line.cells)) > 1), 0)
+
+
+def known_headings(lines: Sequence[Line]) -> int:
+    """How many of a sheet's headings are known."""
+    return len({known(cell) for cell in lines[header_index(lines)].cells if cell} - {None}) if lines else 0
 
 
 def guess(headings: Sequence[str], sample: Sequence[Line], municipalities: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from famn.imports.rules import is_protected, understand
 from famn.imports.rules_cells import without_identity_numbers
 from famn.imports.rules_files import LOOKED_LINES, MAX_ROWS, Line, lines_of, sheets_of
 from famn.imports.rules_known import Known
-from famn.imports.rules_mapping import guess, header_index, signature
+from famn.imports.rules_mapping import guess, header_index, known_headings, signature
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 
@@ -39,8 +39,10 @@ def start_import(*, by: Actor, name: str, content: bytes, at: datetime) -> HomeI
         cooperation_id=by.own_cooperation_id, file_name=name[-120:], sheets=sheets, user_id=by.own_user_id, by_name=by.name,
         created_at=at, kept_until=local_date(at) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
-    fullest, sheet = max(((len(lines_of(content, sheet, most=LOOKED_LINES)), sheet) for sheet in sheets), key=lambda one: one[0])
-    if not fullest:
+    first_lines = {sheet: lines_of(content, sheet, most=LOOKED_LINES) for sheet in sheets}
+    # The sheet with the most known headings; among equals the fullest.
+    sheet = max(sheets, key=lambda name: (known_headings(first_lines[name]), len(first_lines[name])))
+    if not first_lines[sheet]:
         raise Refused("no_rows", _("Filen har inga rader."))
     guess_columns(run, content, sheet=sheet, header_row=None, at=at)
     run.save(force_insert=True)
