@@ -61,6 +61,7 @@ def check_can_assign_coordinator(by: Actor) -> None:
     check_may(by, Permission.ASSIGN_COORDINATOR)
 
 
+can_keep_contact = bool_twin(check_can_keep_contact)
 can_note_contact = bool_twin(check_can_note_contact)
 can_mend_contact = bool_twin(check_can_mend_contact)
 can_view_contacts = bool_twin(check_can_view_contacts)
