@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # ships no types
 
 from famn.kernel.denied import Refused
 
@@ -156,7 +156,7 @@ def _of_workbook(content: bytes, sheet: str) -> Iterator[list[str]]:
 def decoded(content: bytes) -> str:
     """A text file's words: UTF-8, UTF-16 with its mark, or Windows' own Western letters."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        order = ("utf-16",)
+        order: tuple[str, ...] = ("utf-16",)
     else:
         order = ("utf-8-sig", "cp1252", "latin-1")
     for encoding in order:

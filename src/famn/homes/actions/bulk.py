@@ -43,7 +43,7 @@ def register_homes(*, by: Actor, homes: Sequence[NewHome], text: str, reason: st
     where it came from, ``reason`` stands in its status history). Raises ``Refused`` for a broken rule of the table.
     """
     check_can_register_home(by)
-    for day in {home.consent_on for home in homes} - {None}:
+    for day in {home.consent_on for home in homes if home.consent_on is not None}:
         check_not_ahead(day, today=local_date(at))
     made = _create(by, homes, at)
     cooperation = by.own_cooperation_id
