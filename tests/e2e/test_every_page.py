@@ -20,7 +20,9 @@ from playwright.sync_api import Page, Route
 from famn.access.actor import acting
 from famn.assessment.models import GeneralSuitability, RegisterCheck
 from famn.deviations.actions import answer_deviation
+from famn.homes import actions as homes
 from famn.homes.actions.viewing import save_view
+from famn.homes.rules_record import OWN_LIST
 from famn.placements.actions.ending import end_placement, give_feedback
 from famn.placements.actions.following import hand_over_introduction, register_agreement
 from famn.placements.models import Consultation, FollowUp, IntroductionDelivery, PlacementAgreement
@@ -135,10 +137,10 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     for name, key in (("referral", "secretary_a"), ("referral", "matching"), ("oral_undo", "matching")):
         yield name, key, [oral.pk]
 
-    homes = [homes_world.make_bank_home(world) for _number in range(3)]
-    yield from searching(world, homes)
+    ready = [homes_world.make_bank_home(world) for _number in range(3)]
+    yield from searching(world, ready)
     yield from offered(world)
-    yield from of_homes(world, homes[0])
+    yield from of_homes(world, ready[0])
     yield from pages_of_people(world)
     yield from pages_of_the_cooperation(world)
     stays = placed(world)
@@ -171,7 +173,7 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield "vault_open", "worker_a", ["child", hidden.pk]
 
 
-def searching(world: World, homes: list[Any]) -> Iterator[tuple[str, str, list[Any]]]:
+def searching(world: World, ready: list[Any]) -> Iterator[tuple[str, str, list[Any]]]:
     """A referral that GFO searches a home for, with a home asked and one that said yes."""
     by = world.actor("matching")
     sent = referrals_world.make_sent(world, children=2, home_locality=world.localities["2280"])
@@ -179,16 +181,16 @@ def searching(world: World, homes: list[Any]) -> Iterator[tuple[str, str, list[A
     yield "match_sheet", "matching", [sent.pk]
     with acting(by):
         run = MatchRun.objects.filter(referral=sent).first() or run_match(by=by, referral=sent, at=NOW)
-        _question, token = ask_home(by=by, referral=matching_world.searching(sent), home=homes[0], at=NOW)
-    question = matching_world.answer_yes(world, sent, homes[1])
+        _question, token = ask_home(by=by, referral=matching_world.searching(sent), home=ready[0], at=NOW)
+    question = matching_world.answer_yes(world, sent, ready[1])
     with acting(by):
-        asked = HomeQuestion.objects.get(referral=sent, home=homes[0])
+        asked = HomeQuestion.objects.get(referral=sent, home=ready[0])
     yield "home_link", "", [token]
     yield "home_link", "", ["en-lank-som-inte-finns"]
     yield "match_sheet", "matching", [sent.pk]
     yield "match_run", "matching", [run.pk]
-    yield "ask_homes", "matching", [sent.pk, f"?hem={homes[2].code}"]
-    yield "phone_answer", "matching", [sent.pk, homes[0].code]
+    yield "ask_homes", "matching", [sent.pk, f"?hem={ready[2].code}"]
+    yield "phone_answer", "matching", [sent.pk, ready[0].code]
     yield "question_answer", "matching", [asked.pk]
     for name in ("question_release", "question_undo"):
         yield name, "matching", [question.pk]
@@ -294,6 +296,36 @@ def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
         )
     yield "suitability_adopt", "secretary_a", [open_one.pk]
     yield "suitability_undo", "coordinator", [open_one.pk]
+    yield from of_the_record(world, home, network)
+
+
+def of_the_record(world: World, home: Any, network: Any) -> Iterator[tuple[str, str, list[Any]]]:
+    """A home's record with something of everything, providers, lists, and a network home that goes over to the bank."""
+    by, head = world.actor("coordinator"), world.actor("head")
+    with acting(by):
+        member = homes.add_member(by=by, home=home, relation="parent", name="Maja", birth_year=1980, starts_on=None, at=NOW)
+        permit = homes.note_permit(by=by, home=home, kind="approval", issuing_board=world.boards["a"], decided_on=TODAY, at=NOW)
+        mentor = homes.start_mentoring(by=by, home=home, starts_on=TODAY, ends_on=None, at=NOW)
+        provider = homes.register_provider(by=by, facts={"name": "Ekudden"}, at=NOW)
+        homes.set_operator(by=by, home=home, operator="provider", provider=provider, at=NOW)
+    with acting(head):
+        scheme = homes.add_scheme(by=head, name="Egna", source="", starts_on=homes_world.today(), rows=OWN_LIST, at=homes_world.now())
+        homes.assign_network_home(by=head, home=network, user=world.users["coordinator"], starts_on=TODAY, at=NOW)
+    for name in ("home", "home_member_new", "approval_new", "mentor_start", "home_operator", "home_responsible"):
+        yield name, "coordinator", [home.pk]
+    for name, row in (("home_member", member), ("home_member_remove", member), ("approval_withdraw", permit), ("mentor_end", mentor),
+                      ("provider", provider), ("provider_edit", provider)):  # fmt: skip
+        yield name, "coordinator", [row.pk]
+    for name, key in (
+        ("provider_list", "secretary_a"),
+        ("provider_new", "coordinator"),
+        ("scheme_list", "worker_a"),
+        ("scheme_new", "head"),
+    ):
+        yield name, key, []
+    yield "scheme_end", "head", [scheme.pk]
+    yield "home_agree", "secretary_a", [network.pk]
+    yield "home_take_over", "coordinator", [network.pk]
 
 
 class Screen:
