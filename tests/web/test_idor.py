@@ -346,6 +346,7 @@ def test_another_boards_key_is_a_key_of_nothing(site: CastSite, name: str) -> No
 
 MINE = {
     "referral_child": ("draft_b", "referrals.Referral"), "referral_child_remove": ("draft_b", "referrals.Referral"),
+    "child_protect": ("searching_b", "referrals.Referral"), "child_unprotect": ("protected_b", "referrals.Referral"),
     "offer_new": ("searching_b", "referrals.Referral"), "offer_suitability": ("offered_b", "referrals.Offer"),
     "offer_adopt": ("offered_b", "referrals.Offer"), "consultation_undo": ("offered_b", "referrals.Offer"),
     "decision_undo": ("offered_b", "referrals.Offer"), "introduction_undo": ("placed_b", "placements.Placement"),
