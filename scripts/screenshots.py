@@ -26,7 +26,16 @@ MOST_BYTES = 150_000
 DESK, PHONE = {"width": 1280, "height": 740}, {"width": 390, "height": 760}
 
 MATCHING, WORKER = "matchning2@gfo.exempel.se", "soc1@harnosand.exempel.se"
+COORDINATOR, HEAD = "samordnare1@gfo.exempel.se", "chef@gfo.exempel.se"
 SECRETARIES = [f"familjehem1@{place}.exempel.se" for place in ("harnosand", "kramfors", "ornskoldsvik")]
+REGISTER = """\
+Namn;Ort;Kommun;Antal platser;Ålder;Status;Rökfritt
+Familjen Granfors;Ramvik;Härnösand;2;0–12;Klar;ja
+Familjen Älvmyr;Nyland;Kramfors;1;7-15;Klar;ja
+Familjen Strandmark;Docksta;Kramfrs;2;3–17;Paus;nej
+Familjen Hällbrink;Bredbyn;Örnsköldsvik;två;0–6;Klar;ja
+"""
+"""A register as somebody kept it: one municipality misspelt. Nobody in it exists."""
 
 
 @contextlib.contextmanager
@@ -100,8 +109,35 @@ def take(page: Page, name: str, *, part: str = "body") -> None:
         raise SystemExit(f"screenshots: {path.name} is larger than {MOST_BYTES // 1000} kB")
 
 
+def take_the_bank(browser: Browser, url: str) -> None:
+    """The bank's list and map, and a register on its way into it. The file is thrown away again."""
+    coordinator = sit_down(browser, url, COORDINATOR)
+    coordinator.goto("/familjehem/")
+    take(coordinator, "banken")
+    coordinator.goto("/familjehem/karta/")
+    take(coordinator, "karta")
+    coordinator.goto("/familjehem/import/")
+    coordinator.get_by_label("Fil").set_input_files([{"name": "register.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}])
+    coordinator.get_by_role("button", name="Läs in filen").click()
+    coordinator.get_by_role("button", name="Läs in raderna").click()
+    coordinator.get_by_role("heading", name="Granska raderna").wait_for(timeout=60_000)
+    take(coordinator, "import")
+    coordinator.get_by_role("link", name="Ta bort filen").click()
+    coordinator.locator("main form button").first.click()
+
+
+def take_a_handover(browser: Browser, url: str) -> None:
+    """What a colleague who leaves answers for, on one page."""
+    head = sit_down(browser, url, HEAD)
+    head.goto("/personer/")
+    head.locator("main a[href$='/overlamning/']").first.click()
+    take(head, "overlamning")
+
+
 def photograph(browser: Browser, url: str) -> None:
     """All pictures."""
+    take_the_bank(browser, url)
+    take_a_handover(browser, url)
     matching = sit_down(browser, url, MATCHING)
     take(matching, "i-dag")
     open_a_sheet(matching)
