@@ -22,7 +22,7 @@ def protect_child(
 ) -> ReferralChild:  # fmt: skip
     """Protect a child wherever it is. Effects: as ``referrals.actions.protecting.protect_child``; a line on each of its stays."""
     check_can_write_referral(by, child.referral)
-    was_protected = Child.objects.filter(pk=child.child_id).exclude(protection=ProtectionLevel.NONE).exists()
+    was_protected = Child.objects.filter(pk__in=[child.child_id]).exclude(protection=ProtectionLevel.NONE).exists()
     row = protecting.protect_child(
         by=by, child=child, protection=protection, name=name, identity_number=identity_number, address=address, phone=phone, at=at
     )
