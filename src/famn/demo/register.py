@@ -73,7 +73,9 @@ def put_record(w: World, home: FosterHome, by: Actor, names: str, number: int) -
             HomeMember(cooperation_id=home.cooperation_id, home=home, relation=relation, name=name, birth_year=year)
             for relation, name, year in family
         )
-    provider = ProviderOrganisation.objects.filter(name=PROVIDERS[w.part][0]).first() if home.category == "consultant" else None
+    # No row wall here: the neighbouring cooperation has a provider of the same name.
+    own_providers = ProviderOrganisation.objects.filter(name=PROVIDERS[w.part][0], cooperation_id=home.cooperation_id)
+    provider = own_providers.first() if home.category == "consultant" else None
     if provider is not None:
         set_operator(by=by, home=home, operator="provider", provider=provider, at=w.now)
     if own.random() < 0.15 and w.boards:
