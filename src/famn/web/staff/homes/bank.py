@@ -8,6 +8,9 @@ from django.views.decorators.http import require_safe
 
 from famn.homes.policy import can_register_home, can_view_network, check_can_view_bank
 from famn.homes.policy_contact import can_assign_coordinator
+from famn.imports.policy import can_import
+from famn.organisations.enums import Module
+from famn.web.modules import modules_of
 from famn.web.reading import log_list
 from famn.web.staff.homes.asking import SORT, address, asking
 from famn.web.staff.homes.words import KINDS, is_protected, place_of
@@ -46,6 +49,7 @@ def home_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "heads": _heads(request.GET, with_places=wanted.with_places, with_km=wanted.asked.locality is not None),
             "may_register": can_register_home(by),
+            "may_import": can_import(by) and Module.HOMES_IMPORT in modules_of(request),
             "may_assign": can_assign_coordinator(by),
             "may_see_network": can_view_network(by),
         },
