@@ -13,7 +13,7 @@ from famn.imports import words
 from famn.imports.enums import Column
 from famn.imports.rules_cells import MASK, ages_of, answer_of, day_of, number_of, phones_of
 from famn.imports.rules_known import Known, Place, Understood, contact_keys
-from famn.imports.rules_mapping import heading
+from famn.imports.rules_mapping import heading, joined_names
 from famn.kernel.names import fold
 
 MOST_PLACES = 9
@@ -91,8 +91,9 @@ class _Reading:
 
     def contact(self) -> None:
         facts = self.row.facts
-        place, names = self.cell(Column.NAMES)
-        names = names.replace("\n", " och ")
+        place = self.cell(Column.NAMES)[0]
+        titles = [*self.headings, *[""] * len(self.cells)]
+        names = joined_names([(titles[at], self.cells[at]) for at in self.places.get(Column.NAMES, ()) if at < len(self.cells)])
         if not names:
             self.wrong(place, _("Namn saknas."))
         elif len(names) > NAMES_LENGTH:

@@ -93,14 +93,18 @@ def number_of(text: str) -> int | None:
 
 def ages_of(text: str) -> tuple[int, int] | None:
     """ "0–6 år", "7 till 12", "från 13", "upp till 6", "13+", "alla", "7 år". None: no ages."""
-    plain = re.sub(r"\s*(år|års|ar)\b\.?", "", text.strip().lower()).strip()
+    plain = re.sub(r"(?<![^\W\d])\s*(års?|ar)\b\.?", "", text.strip().lower()).strip()
     plain = plain.replace("ca ", "").replace("mellan ", "").strip()
-    if plain in {"alla", "alla åldrar", "alla aldrar", "obegränsat"}:
+    if plain in {"alla", "alla åldrar", "alla aldrar", "obegränsat", "spelar ingen roll", "ingen gräns"}:
         return 0, 20
     if found := re.fullmatch(r"(\d{1,2})\s*(?:-|–|—|‑|till|t\.?o\.?m\.?|och|to)\s*(\d{1,2})", plain):
         low, high = int(found[1]), int(found[2])
         return (low, high) if low <= high <= OLDEST else None
-    if found := re.fullmatch(r"(?:från|fr\.?o\.?m\.?|över|>|≥)\s*(\d{1,2})|(\d{1,2})\s*(?:\+|och uppåt|uppåt|och äldre)", plain):
+    if found := re.fullmatch(r"\d{4}-(\d\d)-(\d\d)(?:[ t]00:00(?::00)?)?", plain):
+        # Excel makes 7 December of "7-12".
+        low, high = int(found[2]), int(found[1])
+        return (low, high) if low <= high else None
+    if found := re.fullmatch(r"(?:från|fr\.?o\.?m\.?|fr\.?|över|>|≥)\s*(\d{1,2})|(\d{1,2})\s*(?:\+|och uppåt|uppåt|och äldre)", plain):
         low = int(found[1] or found[2])
         return (low, max(low, 20)) if low <= OLDEST else None
     if found := re.fullmatch(r"(?:upp till|t\.?o\.?m\.?|till|under|max|<|≤|-)\s*(\d{1,2})|(\d{1,2})\s*(?:och yngre|och nedåt)", plain):

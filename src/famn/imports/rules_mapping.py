@@ -14,6 +14,8 @@ LOOKED_AT = 30
 """Rows among which the headings are looked for, and which say what a column without a known heading holds."""
 MANY = frozenset({Column.CARE_KINDS, Column.LANGUAGES, Column.PHONE, Column.IDENTITY})
 """Facts that several columns may hold together."""
+PART_OF_NAME = re.compile(r"fornamn|efternamn|fam ?namn|familjenamn|foralder|vuxen|\d$")
+SURNAME = re.compile(r"efternamn|fam ?namn|familjenamn")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 MOST_OF_THEM = 0.6
 
@@ -27,7 +29,8 @@ def known(text: str) -> Column | None:
     """What a heading says that its column holds."""
     bare = re.sub(r"\(.*?\)", " ", text)
     found = all_headings()
-    return found.get(heading(text)) or found.get(heading(bare)) or found.get(heading(text).replace(" ", ""))
+    numbered = re.sub(r"\s*\d$", "", heading(text))  # "Mobil 2", "Förnamn 2"
+    return found.get(heading(text)) or found.get(heading(bare)) or found.get(heading(text).replace(" ", "")) or found.get(numbered)
 
 
 def header_index(lines: Sequence[Line]) -> int:
@@ -51,7 +54,8 @@ def guess(headings: Sequence[str], sample: Sequence[Line], municipalities: Itera
     taken: set[Column] = set()
     for place, text in enumerate(headings):
         column = known(text)
-        if column is not None and (column in MANY or column not in taken):
+        many = column in MANY or (column == Column.NAMES and PART_OF_NAME.search(heading(text)))
+        if column is not None and (many or column not in taken):
             mapping[str(place)] = column.value
             taken.add(column)
     names = {fold(name) for name in municipalities}
@@ -83,6 +87,14 @@ def _by_content(cells: list[str], municipalities: set[str]) -> Column | None:
     if most([ages_of(cell) is not None and not cell.isdigit() for cell in cells]):
         return Column.AGES
     return None
+
+
+def joined_names(parts: Sequence[tuple[str, str]]) -> str:
+    """A family's names out of one or several cells (heading, text): given names before the surnames, "Anna och Erik Berg"."""
+    parts = [(heading(title), text.replace("\n", " och ")) for title, text in parts if text]
+    given = [text for title, text in parts if not SURNAME.search(title) or "fornamn" in title]
+    surnames = list(dict.fromkeys(text for title, text in parts if SURNAME.search(title) and "fornamn" not in title))
+    return " ".join(filter(None, [" och ".join(dict.fromkeys(given)), " ".join(surnames)]))
 
 
 def signature(headings: Iterable[str]) -> str:

@@ -8,10 +8,11 @@ from famn.kernel.names import fold
 
 _HEADINGS: dict[Column, str] = {
     Column.NAMES: "namn, familj, familjens namn, familjehem, familjehemsforaldrar, foraldrar, hem, familjenamn, namn familjehem, "
-    "familjehemmets namn, kontaktperson, uppdragstagare, jourhem namn, efternamn fornamn",
+    "familjehemmets namn, kontaktperson, uppdragstagare, jourhem namn, efternamn fornamn, efternamn, fornamn, fam namn, famnamn, "
+    "familjehemsforalder, foralder, vuxen namn",
     Column.ADDRESS: "adress, gatuadress, gata, bostadsadress, hemadress, besoksadress, utdelningsadress",
     Column.POSTAL: "postadress, postnr, postnummer, postnr och ort, postnummer och ort, postnr ort, postnr/ort",
-    Column.LOCALITY: "ort, postort, bostadsort, by, samhalle, stad, tatort",
+    Column.LOCALITY: "ort, ortsnamn, postort, bostadsort, by, samhalle, stad, tatort",
     Column.MUNICIPALITY: "kommun, bostadskommun, hemkommun, folkbokforingskommun, kn, kommunnamn",
     Column.PHONE: "tel, telefon, telefonnr, telefonnummer, mobil, mobilnr, mobilnummer, mobiltelefon, tfn, tel nr, tel mobil, tel/mobil, "
     "telefon/mobil, telnr, mobiltel",
@@ -19,7 +20,8 @@ _HEADINGS: dict[Column, str] = {
     Column.CATEGORY: "kategori, typ, typ av hem, hemtyp, slag av hem, form, typ av familjehem",
     Column.CARE_KINDS: "uppdrag, slag av uppdrag, typ av uppdrag, uppdragstyp, jour/korttid, jour, korttid, insats, placeringsform, "
     "jour korttid, avlastning, tar emot, jour/avlastning",
-    Column.PLACES: "antal platser, platser, antal barn, plats, platsantal, max antal barn, antal pl, godkanda platser, kapacitet",
+    Column.PLACES: "antal platser, platser, antal barn, plats, platsantal, max antal barn, antal pl, godkanda platser, kapacitet, "
+    "max antal, max antal platser, antal godkanda platser, godkand for",
     Column.AGES: "alder, aldrar, aldersgrupp, aldersspann, alder barn, onskad alder, alder fran-till, alder fran till, alder fran–till",
     Column.AGE_FROM: "alder fran, fran alder, lagsta alder, alder min, min alder, fran ar",
     Column.AGE_TO: "alder till, till alder, hogsta alder, alder max, max alder, till ar, alder till och med",
@@ -32,13 +34,18 @@ _HEADINGS: dict[Column, str] = {
     Column.SMOKE_FREE: "rokfri, rokfritt, rokfritt hem, roker, rokare, rokning",
     Column.CAR: "bil, har bil, korkort, korkort/bil",
     Column.SHORT_NOTICE: "kort varsel, akut, akutplacering, kan ta emot akut, snabb placering",
-    Column.STATUS: "status, lage, hemmets status, tillganglighet, ledigt, ledig, aktiv, laget",
-    Column.COORDINATOR: "samordnare, ansvarig samordnare, handlaggare, ansvarig, ansvarig handlaggare, kontakt pa gfo, ansv samordnare",
-    Column.LAST_WORD: "senaste kontakt, senast kontaktad, senaste besked, kontaktad, sista kontakt, senast kontakt",
+    Column.STATUS: "status, lage, hemmets status, tillganglighet, ledigt, ledig, aktiv, laget, "
+    "laget just nu, laget nu, lage just nu, nulage, aktuellt lage, status nu",
+    Column.COORDINATOR: "samordnare, ansvarig samordnare, handlaggare, ansvarig, ansvarig handlaggare, kontakt pa gfo, ansv samordnare, "
+    "ansv, ansv handlaggare, ansv socialsekr, ansvarig socialsekreterare, familjehemssamordnare, familjehemssekreterare, ansvarig fhs",
+    Column.LAST_WORD: "senaste kontakt, senast kontaktad, senaste besked, kontaktad, sista kontakt, senast kontakt, "
+    "senast pratat, senaste samtal, senast hord av, senast hort av, senast hordes",
     Column.ASSESSED: "godkand, godkant, utredd, utredning klar, utrett, bedomd, godkand datum, "
     "datum godkand, godkannande, utredningsdatum, "
-    "utredd och bedomd lamplig, utrett och bedomt lampligt den, utredning godkand, medgivande",
-    Column.CONSENT: "samtycke, samtycke datum, datum samtycke, samtyckt, samtycke medlemskommuner, informerad och samtyckt, samtycke den",
+    "utredd och bedomd lamplig, utrett och bedomt lampligt den, utredning godkand, medgivande, "
+    "utredd och klar, utredd den, utredd datum, datum utredd, klar utredning",
+    Column.CONSENT: "samtycke, samtycke datum, datum samtycke, samtyckt, samtycke medlemskommuner, informerad och samtyckt, samtycke den, "
+    "samtycke lamnat, samtycke lamnat den, lamnat samtycke, datum for samtycke",
     Column.COURSE: "grundutbildning, utbildning, utbildning klar, grundutbildning klar, grundkurs, ett hem att vaxa i",
     Column.PROVIDER: "konsulent, konsulentverksamhet, konsulentforetag, bolag, foretag, utforare, leverantor",
     Column.PROTECTION: "skydd, sekretess, skyddad, skyddade personuppgifter, sekretessmarkering, skyddad identitet, skyddad folkbokforing, "
@@ -77,7 +84,8 @@ STATUSES = _turned(
 )
 CATEGORIES = _turned(
     {
-        Category.OWN: "familjehem, egen regi, eget, ordinarie, vanligt familjehem, egna, familjehem i egen regi, allmant familjehem, fh",
+        Category.OWN: "familjehem, egen regi, eget, ordinarie, vanligt familjehem, egna, familjehem i egen regi, allmant familjehem, fh, "
+        "fam.hem, famhem, fam hem",
         Category.ENHANCED: "forstarkt, forstarkt familjehem, forstarkt fh",
         Category.CONSULTANT: "konsulentstott, konsulentstott familjehem, konsulent, kfh, konsulentstodd",
         Category.TREATMENT: "behandlingsfamiljehem, behandling, behandlingshem",
@@ -87,9 +95,10 @@ CATEGORIES = _turned(
 )
 KINDS = _turned(
     {
-        CareKind.LONG_TERM: "stadigvarande, stadigvarande vard, familjehem, langtid, langvarig, permanent, uppvaxt, fh, heltid",
+        CareKind.LONG_TERM: "stadigvarande, stadigvarande vard, familjehem, langtid, langvarig, permanent, uppvaxt, fh, heltid, "
+        "stadigv, stadigvar",
         CareKind.EMERGENCY: "jour, jourhem, akut, akutplacering, korttid, jourplacering",
-        CareKind.RELIEF: "avlastning, avlastningshem, kontaktfamilj, helg, helger, avlastningsfamilj",
+        CareKind.RELIEF: "avlastning, avlastn, avl, avlastningshem, kontaktfamilj, helg, helger, avlastningsfamilj",
     }
 )
 ADULTS = _turned(

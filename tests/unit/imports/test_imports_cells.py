@@ -48,6 +48,7 @@ def test_a_whole_number(text, number):
     [
         ("0-6 år", (0, 6)), ("0–6", (0, 6)), ("7 till 12", (7, 12)), ("från 13", (13, 20)), ("13+", (13, 20)), ("upp till 6 år", (0, 6)),
         ("alla", (0, 20)), ("7 år", (7, 7)), ("12-7", None), ("små", None), ("0-99", None), ("7 - 12 år", (7, 12)),
+        ("fr 10 år", (10, 20)), ("spelar ingen roll", (0, 20)), ("2026-12-07", (7, 12)), ("2026-03-12", None),
     ],
 )  # fmt: skip
 def test_ages(text, ages):
