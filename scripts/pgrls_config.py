@@ -16,7 +16,7 @@ REASONS = {
     "SEC001": "Tables without a wall, each with its reason in tests/guards/tables.py (docs/generated/tables.md).",
     "SEC005": "Predicates on who acts alone. History rows are written by triggers for any actor; the rest is read beside each.",
     "SEC007": "Roles add up by design, and each policy names its cooperation; the cast matrix shows what the sum lets through.",
-    "SEC008": "Which boards there are, a public fact; the rest is read by famn_consult alone, which nobody signs in as (docs/decisions/0007).",
+    "SEC008": "Which boards there are, a public fact; else for famn_consult alone, which nobody signs in as (docs/decisions/0007).",
     "SEC013": "Triggers that write history or refuse a change; none runs with more rights than its caller.",
     "SEC014": "Functions with more rights than the caller, each with its reason in tests/guards/tables.py and its refusals tested.",
     "SEC016": "famn_owner migrates, and must see all rows to do so; the web and the jobs cannot become it.",
