@@ -29,13 +29,13 @@ MATCHING, WORKER = "matchning2@gfo.exempel.se", "soc1@harnosand.exempel.se"
 COORDINATOR, HEAD = "samordnare1@gfo.exempel.se", "chef@gfo.exempel.se"
 SECRETARIES = [f"familjehem1@{place}.exempel.se" for place in ("harnosand", "kramfors", "ornskoldsvik")]
 REGISTER = """\
-Namn;Ort;Kommun;Antal platser;Ålder;Status;Rökfritt
-Familjen Granfors;Ramvik;Härnösand;2;0–12;Klar;ja
-Familjen Älvmyr;Nyland;Kramfors;1;7-15;Klar;ja
-Familjen Strandmark;Docksta;Kramfrs;2;3–17;Paus;nej
-Familjen Hällbrink;Bredbyn;Örnsköldsvik;två;0–6;Klar;ja
+Namn;E-post;Ort;Kommun;Antal platser;Ålder;Utredd;Samtycke;Status
+Familjen Granfors;granfors@exempel.se;Ramvik;Härnösand;2;0–12;2026-03-10;2026-03-20;Klar
+Familjen Strandmark;strandmark@exempel.se;Nyland;Kramfrs;2;3–17;2026-02-03;2026-02-12;Paus
+Familjen Hällbrink;hallbrink@exempel.se;Bredbyn;Örnsköldsvik;många;0–6;2026-05-04;2026-05-18;Klar
+Familjen Älvmyr;alvmyr@exempel.se;Långsele;Sollefteå;1;7–15;2026-04-14;2026-04-21;Klar
 """
-"""A register as somebody kept it: one municipality misspelt. Nobody in it exists."""
+"""A register as somebody kept it: a municipality misspelt, a number in words. Nobody in it exists."""
 
 
 @contextlib.contextmanager
@@ -115,7 +115,7 @@ def take_the_bank(browser: Browser, url: str) -> None:
     coordinator.goto("/familjehem/")
     take(coordinator, "banken")
     coordinator.goto("/familjehem/karta/")
-    take(coordinator, "karta")
+    take(coordinator, "karta", part=".map-beside")
     coordinator.goto("/familjehem/import/")
     coordinator.get_by_label("Fil").set_input_files([{"name": "register.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}])
     coordinator.get_by_role("button", name="Läs in filen").click()
@@ -131,7 +131,7 @@ def take_a_handover(browser: Browser, url: str) -> None:
     head = sit_down(browser, url, HEAD)
     head.goto("/personer/")
     head.locator("main a[href$='/overlamning/']").first.click()
-    take(head, "overlamning")
+    take(head, "overlamning", part="main section")
 
 
 def photograph(browser: Browser, url: str) -> None:
@@ -173,7 +173,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with running() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("FAMN_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=os.environ.get("FAMN_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         photograph(browser, url)
         browser.close()
