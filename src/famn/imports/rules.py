@@ -149,7 +149,7 @@ class _Reading:
         said = self.meaning(Column.MUNICIPALITY, typed, {})
         if said in codes:
             return said
-        plain = re.sub(r"\s+", " ", fold(typed).removesuffix(" kommun").removesuffix(" stad")).strip(" .")
+        plain = re.sub(r"\s+", " ", fold(typed).removesuffix(" kommun").removesuffix(" k:n").removesuffix(" stad")).strip(" .")
         for name in (plain, plain.removesuffix("s")):
             if name in known:
                 return known[name][0]

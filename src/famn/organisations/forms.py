@@ -85,6 +85,7 @@ class BoardsForm(forms.Form):
 
     names = forms.CharField(
         label=_("Nämndernas namn"),
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ett namn på varje rad. En stad kan ha flera nämnder, med sekretess mellan dem."),
     )
@@ -155,14 +156,12 @@ class LengthsForm(forms.Form):
             yield LengthRow(code, str(label), self[f"{code}_length"], self[f"{code}_unit"], self[f"{code}_warn"])
 
     def clean(self) -> dict[str, Any]:
-        """A length has a unit, and a unit a length."""
+        """A length has a unit. A line without a length says nothing: no clock starts by it."""
         data = super().clean()
         for code, _label in self.catalogue:
             length, unit = data.get(f"{code}_length"), data.get(f"{code}_unit")
             if length and not unit:
                 self.add_error(f"{code}_unit", _("Välj vad längden räknas i."))
-            elif unit and not length and f"{code}_length" not in self.errors:
-                self.add_error(f"{code}_length", _("Skriv en längd, eller töm raden."))
         if not self.errors and not self.lengths():
             raise forms.ValidationError(_("Versionen behöver sätta minst en tidsgräns."))
         return data
@@ -188,7 +187,7 @@ class GuidelineForm(LengthsForm):
         label=_("Gäller från"),
         help_text=_("Klockor som startar den dagen eller senare följer versionen. De som redan går ändras inte."),
     )
-    notes = forms.CharField(label=_("Vad som ändrats"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notes = forms.CharField(label=_("Vad som ändrats"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class FactsForm(forms.Form):
