@@ -31,6 +31,7 @@ _NETWORK = {"network_a": HERS | SEC, "unassigned_a": SEC}
 _REQUESTS = ("draft_a", "thrown_a", "oral_a", "searching_a", "hers_a", "offered_a", "refused_a", "placed_a", "protected_a")
 _OFFERS = ("offered_a", "refused_a", "placed_a", "shielded_a", "over_a")
 _ADOPT = SEC | MANAGER
+_HERSELF = {"coordinator"}
 
 ADDS = {
     # From today at the earliest, and never for oneself.
@@ -88,7 +89,7 @@ ADDS = {
     "homes.CategoryScheme": {"scheme": HEAD | {"admin"}},
     "homes.SchemeCategory": {"scheme": HEAD | {"admin"}},
     "homes.SavedView": {"view": {"coordinator"}},
-    "imports.HomeImport": dict.fromkeys(("import", "old"), {"coordinator"}),  # in her own name
+    "imports.HomeImport": dict.fromkeys(("import", "old"), _HERSELF),  # in her own name
     "imports.ImportFile": dict.fromkeys(("import", "old"), COORDS | HEAD),
     "imports.ImportProgress": dict.fromkeys(("import", "old"), COORDS | HEAD),
     "imports.ImportRow": dict.fromkeys(("import", "old"), COORDS | HEAD),

@@ -161,9 +161,10 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "meeting_held": [("coordinator_other", keys(OVER))],
     "home_returns": [("coordinator_other", keys(OVER))],
     "contact_mend": [("coordinator", keys(row("homes.ContactLog", "ready"))), ("supervisor", keys(row("homes.ContactLog", "network_a")))],
-    **dict.fromkeys(
-        ("home_member_new", "home_operator", "home_responsible", "home_agree"), [("secretary_a", keys(home("unassigned_a")))]
-    ),
+    **{
+        name: [("secretary_a", keys(home("unassigned_a")))]
+        for name in ("home_member_new", "home_operator", "home_responsible", "home_agree")
+    },
     "home_member": [("secretary_a", keys(row("homes.HomeMember", "network_a")))],
     "home_member_remove": [("secretary_a", keys(row("homes.HomeMember", "network_a")))],
     "approval_new": [("secretary_a", keys(home("unassigned_a")))],

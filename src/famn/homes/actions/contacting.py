@@ -66,7 +66,7 @@ def log_contact(
     with refusing_constraints():
         made = ContactLog.objects.create(
             cooperation_id=home.cooperation_id, home=home, on=on, channel=channel, reached=reached, summary=summary.strip(),
-            next_on=next_on, by_id=by.user_id, by_name=by.name, noted_at=at,
+            next_on=next_on, by_id=by.own_user_id, by_name=by.name, noted_at=at,
         )  # fmt: skip
     _date_home(home)
     return made

@@ -111,7 +111,10 @@ def _closed(request: HttpRequest, question: HomeQuestion, no: Refused, now: date
     title, text = {
         "link_used": _thanks(question, now),
         "link_released": (_("Tack ändå"), _("Frågan är löst och vi behöver inte längre ert svar. Tack för att ni finns.")),
-        "link_expired": (_("Länken har gått ut"), _("Den gällde i tre dygn. Vill ni svara ändå, hör av er till er kontakt på familjehemsenheten.")),
+        "link_expired": (
+            _("Länken har gått ut"),
+            _("Den gällde i tre dygn. Vill ni svara ändå, hör av er till er kontakt på familjehemsenheten."),
+        ),
     }[no.code]
     return _page(request, "public/closed.html", title, text)
 
