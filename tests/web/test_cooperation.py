@@ -83,9 +83,9 @@ def test_a_municipality_joins_with_its_boards(world):
     wrong = client.post(reverse("member_new"), {"municipality": "2480", "starts_on": TODAY.isoformat(), "political_decision": "KF § 84"})
     assert wrong.status_code == 422 and "KF § 84" in wrong.content.decode() and "redan medlem" in wrong.content.decode()
     told = client.post(reverse("member_new"), {"municipality": known.pk, "starts_on": SOON, "informed_from": TODAY.isoformat()})
-    assert told.status_code == 302
     with acting(world.actors["head"]):
         one = Membership.objects.get(municipality=known)
+    assert told.url == reverse("member", args=[one.pk]), "the next thing is its boards"
     back = client.post(reverse("board_new", args=[one.pk]), {"names": "Norra nämnden\n\nSödra nämnden\nNorra nämnden ", "starts_on": SOON})
     assert back.status_code == 302
     assert list(Board.objects.filter(municipality=known).order_by("name").values_list("name", flat=True)) == [
@@ -238,6 +238,11 @@ def test_a_second_cooperation_is_started_and_one_goes_on_in_it(world):
         "done", "left", "left", "done", "standard", "standard", "standard", "left", "left",
     ]  # fmt: skip
     assert "15 dagar" in client.get(reverse("guideline_list")).content.decode()
+    for here, there in (("GFO Väst", "Provlandet"), ("Provlandet", "GFO Väst")):
+        listed = client.get(reverse("account"))
+        other = [holding for holding, where in listed.context["holdings"] if where == "En annan samverkan"]
+        assert len(other) == 1 and here in listed.content.decode() and there not in listed.content.decode()
+        assert client.post(reverse("switch_holding"), {"holding": str(other[0].pk)}).status_code == 302
 
 
 PDF = b"%PDF-1.4 prov"

@@ -13,10 +13,11 @@ from famn.access.actor import acting
 from famn.access.permissions import Permission, check_may, may
 from famn.accounts.actions import arrange_cover, end_cover, switch_holding
 from famn.accounts.forms import CoverForm
-from famn.accounts.models import Cover
+from famn.accounts.models import Cover, RoleHolding
 from famn.accounts.policy import ARRANGES_FOR_OTHERS, can_end_cover
-from famn.accounts.queries import actor_of, case_workers, choosable, covers, function_holders, holdings_in_force
+from famn.accounts.queries import actor_of, case_workers, choosable, covers, function_holders
 from famn.kernel.denied import Refused
+from famn.organisations.models import Cooperation
 from famn.people.queries import may_follow
 
 
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "account/account.html",
         {
-            "holdings": list(holdings_in_force(user=request.user, on=request.today)),
+            "holdings": _holdings(request),
             "has_app": Authenticator.Type.TOTP in factors,
             "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
             "required": settings.SECOND_FACTOR_REQUIRED,
@@ -38,6 +39,13 @@ def account(request: HttpRequest) -> HttpResponse:
             "has_role": by is not None,
         },
     )
+
+
+def _holdings(request: HttpRequest) -> list[tuple[RoleHolding, str]]:
+    """Every role she may go on in, with where it is: another cooperation's row is behind the wall, so it has no name here."""
+    held = list(choosable(user=request.user, on=request.today))
+    here = Cooperation.objects.in_bulk({holding.cooperation_id for holding in held})
+    return [(holding, str(holding.board or here.get(holding.cooperation_id) or _("En annan samverkan"))) for holding in held]
 
 
 @require_POST

@@ -77,13 +77,16 @@ def member_new(request: HttpRequest) -> HttpResponse:
     check_can_manage(request.actor)
     form = MembershipForm(posted(request), initial={"starts_on": request.today})
 
-    def act(got: dict[str, object]) -> None:
-        add_membership(by=request.actor, at=request.now, **got)
+    added: list[Membership] = []
 
-    return act_page(
+    def act(got: dict[str, object]) -> None:
+        added.append(add_membership(by=request.actor, at=request.now, **got))
+
+    page = act_page(
         request, form=form, act=act, saved=_("Kommunen är tillagd. Lägg till dess nämnder."), back=reverse("member_list"), template=ACT,
         title=_("Ny medlem"), submit=_("Lägg till kommunen"), crumbs=_crumbs(),
     )  # fmt: skip
+    return redirect("member", pk=added[0].pk) if added else page
 
 
 def member(request: HttpRequest, pk: int) -> HttpResponse:
