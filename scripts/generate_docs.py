@@ -96,6 +96,7 @@ def roles() -> str:
 SOURCES = {
     "D1": "R-19", "D1-2": "R-19, R-29d", "D2": "R-35a", "D3": "R-37", "D4": "R-37a", "A1": "R-39", "D6": "R-40", "E1": "R-45", "E2": "R-46",
     "E3": "R-46a", "L-2": "SoL 22:13", "F1": "practice of the cooperation", "Q1": "practice of the cooperation",
+    "L-11": "SoF 16:2",
 }  # fmt: skip
 """Where each promise comes from; a rule without a source stops the writing."""
 

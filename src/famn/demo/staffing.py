@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from famn.access.roles import Role
 from famn.accounts.enums import Function
 from famn.accounts.models import FunctionHolding, Invitation, RoleHolding, User
+from famn.demo.names import GIVEN, SURNAME
 from famn.demo.organisation import FOUNDED, Organisation
 from famn.kernel.calendar import STOCKHOLM
 
@@ -48,7 +49,7 @@ def _functions(organisation: Organisation) -> list[FunctionHolding]:
 
 
 def _newcomer(organisation: Organisation, anchor: date) -> None:
-    user = User(email="ny.samordnare@gfo.exempel.se", name="Tuva Björkfeldt")
+    user = User(email="ny.samordnare@gfo.exempel.se", name=f"{GIVEN[0]} {SURNAME[-1]}")
     user.set_unusable_password()
     user.save(using="owner")
     RoleHolding.objects.using("owner").create(

@@ -344,12 +344,13 @@ create policy where_the_protected_lived on audit_act as restrictive for select t
          or exists (select 1 from referrals_referral r where r.id = subject_id and not r.protected));
 
 -- GFO's promise to look for a home falls only with its ground: a board cancels GFO's clock on a referral of its own that it has
--- taken back or solved, and no other. (GFO's clocks on stays: placements.)
+-- taken back or solved, or of a round that an undone start takes back, and no other. (GFO's clocks on stays: placements.)
 create or replace function famn_clock_of_a_referral() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
   if famn_party() = 'board' and not exists (
        select 1 from referrals_referral r where r.id = new.subject_id and r.board_id = famn_board()
-          and r.status in ('withdrawn', 'solved_in_network', 'solved_by_consultant', 'solved_otherwise')) then
+          and (r.status in ('withdrawn', 'solved_in_network', 'solved_by_consultant', 'solved_otherwise')
+               or r.status = 'formal_decision' and new.round > r.round)) then
     raise exception 'A promise of GFO falls with the referral alone' using errcode = 'insufficient_privilege';
   end if;
   return new;

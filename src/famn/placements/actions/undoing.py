@@ -80,8 +80,8 @@ def _send_back(by: Actor, offer: Offer, reason: str, at: datetime) -> None:
     if referral.status == ReferralStatus.SEARCHING:  # for siblings that the offer did not cover
         if referral.round != offer.round + 1:
             raise Refused("searched_on", _("Starten kan inte ångras: sökandet efter hem åt syskonen har gått vidare. Tala med GFO."))
-        cancel_commitments(by=by, subject_id=referral.pk, at=at, reason=reason, rules=[Rule.MATCH_AGAIN])
         move_back(referral, ReferralStatus.FORMAL_DECISION, round=offer.round)
+        cancel_commitments(by=by, subject_id=referral.pk, at=at, reason=reason, rules=[Rule.MATCH_AGAIN])
     else:
         move_back(referral, ReferralStatus.FORMAL_DECISION)
 
