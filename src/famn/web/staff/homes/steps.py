@@ -52,7 +52,7 @@ def next_step(home: FosterHome, now: Situation) -> dict[str, object] | None:
         return step(text, "home_status", _("Gör hemmet redo"))
     if now.newcomers:
         names = swedish.joined(now.newcomers)
-        text = _("%(names)s har blivit medlem efter hemmets samtycke. Informera hemmet och fråga igen.") % {"names": names}
+        text = _("Hemmets samtycke omfattar inte %(names)s. Informera hemmet och fråga igen.") % {"names": names}
         return step(text, "home_consent", _("Registrera nytt samtycke"))
     if home.status == BankStatus.UNDER_REVIEW:
         return step(_("Hemmet granskas och får inga nya frågor."), "home_status", _("Avsluta granskningen"))
