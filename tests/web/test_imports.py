@@ -155,7 +155,7 @@ def test_the_command_line_tells_by_row_and_imports(tmp_path, world):
         assert not FosterHome.objects.exists()
         assert not HomeImport.objects.exists()
     assert "2: Okänd kommun" in command(path, world, "--skip-faulty", "--dry-run")
-    assert command(path, world, "--skip-faulty").strip().endswith("1")
+    assert command(path, world, "--skip-faulty").strip().endswith("1 homes imported")
     with acting(world.actor("coordinator")):
         assert FosterHome.objects.count() == 1
 

@@ -97,4 +97,4 @@ class Command(BaseCommand):
         with acting(by):
             order_writing(by=by, run=run, at=timezone.now(), queued=False)
             written = write_import(by=by, run=run, at=timezone.now())
-        self.stdout.write(self.style.SUCCESS(f"{written}"))
+        self.stdout.write(self.style.SUCCESS(f"{written} homes imported"))
