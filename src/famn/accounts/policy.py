@@ -22,10 +22,14 @@ def check_can_switch_holding(by: Actor, holding: RoleHolding, *, on: date) -> No
 
 
 def check_can_arrange_cover(by: Actor, *, absent_id: int) -> None:
-    """Everyone for herself; GFO's head and the boards' unit managers for their units."""
+    """Everyone for herself; GFO's head and the boards' unit managers for their units, as the row wall says."""
     check_may(by, Permission.ARRANGE_COVER)
-    if absent_id != by.user_id and by.role not in ARRANGES_FOR_OTHERS:
+    if absent_id == by.user_id or by.role == Role.GFO_HEAD:
+        return
+    if by.role not in ARRANGES_FOR_OTHERS:
         raise Denied("not_own_cover", _("Du kan bara ordna ersättare för dig själv. Enhetschefen kan göra det åt andra."))
+    if not RoleHolding.objects.filter(user_id=absent_id, board_id=by.board_id).exists():
+        raise Denied("not_own_unit", _("Du kan bara ordna ersättare i din egen enhet."))
 
 
 def check_can_stand_in(by: Actor, *, absent_id: int, stand_in_id: int, on: date) -> None:

@@ -12,6 +12,7 @@ class Imports(Rows):
             run = self.add(
                 HomeImport, name, stage=stage, file_name="Register.xlsx", user_id=self.user("coordinator"), by_name="coordinator",
                 created_at=self.ago, kept_until=kept_until, columns=["Namn"], mapping={"0": "names"},
+                finished_at=self.ago if stage == "done" else None,
             )  # fmt: skip
             self.add(ImportFile, name, run_id=run, content=b"Namn\n")
             self.add(ImportProgress, name, run_id=run, done=1, total=1, told_at=self.ago)

@@ -162,6 +162,8 @@ def import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     by = request.actor
     check_can_write_import(by)
     run = found(request, pk)
+    if run.stage != Stage.DONE:  # nothing has become homes, or it is undone already
+        return redirect("import_run", pk=pk)
     would = undoing_of(run)
 
     def act(_got: dict[str, Any]) -> None:
