@@ -4,6 +4,10 @@
 select famn_wall('organisations_cooperation');
 create policy ones_own on organisations_cooperation for select to famn_app
   using (id = (select famn_cooperation()));
+-- Whoever has a role in several may read their names, to choose among them.
+create policy of_ones_roles on organisations_cooperation for select to famn_app
+  using (exists (select 1 from accounts_roleholding h
+                  where h.cooperation_id = organisations_cooperation.id and h.user_id = (select famn_signed_in())));
 create policy head_changes on organisations_cooperation for update to famn_app
   using (id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin'));
 revoke insert, update, delete, truncate on organisations_cooperation from famn_app;

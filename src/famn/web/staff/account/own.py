@@ -42,10 +42,10 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def _holdings(request: HttpRequest) -> list[tuple[RoleHolding, str]]:
-    """Every role she may go on in, with where it is: another cooperation's row is behind the wall, so it has no name here."""
+    """Every role she may go on in, with where it is."""
     held = list(choosable(user=request.user, on=request.today))
-    here = Cooperation.objects.in_bulk({holding.cooperation_id for holding in held})
-    return [(holding, str(holding.board or here.get(holding.cooperation_id) or _("En annan samverkan"))) for holding in held]
+    there = Cooperation.objects.in_bulk({holding.cooperation_id for holding in held})
+    return [(holding, str(holding.board or there[holding.cooperation_id])) for holding in held]
 
 
 @require_POST
