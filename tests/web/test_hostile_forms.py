@@ -4,6 +4,7 @@ The forms are those of the pages that ``RECORDS`` (every address with a key) and
 people. Each field is sent nonsense alone, with the page's own words in the others, and all of them at once.
 """
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -68,7 +69,7 @@ def forms_of(site: CastSite, who: str) -> dict[tuple[str, str], Form]:
         with site.undone():
             answer = site.client(who).get(url)
         assert answer.status_code < 500, url
-        if answer.status_code != 200:
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         for form in Page(url, answer.content.decode()).forms:
             fields = ",".join(sorted(form.values))
@@ -96,10 +97,12 @@ def attacks(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "extra fields", usual | EXTRA
     for value in [NUL, LONG, ODD, "-99999999999999999999999", "not-a-uuid"]:
         yield f"all {value[:12]!r}", dict.fromkeys(usual, value)
-    for value in DATES:
-        yield f"days {value}", usual | {name: value for name, values in usual.items() if any("2026-" in each for each in values)}
+    days = [name for name, values in usual.items() if any("2026-" in each for each in values)]
+    for value in DATES if days else []:
+        yield f"days {value}", usual | dict.fromkeys(days, value)
     yield "each twice", {name: [*values, "Prov"] for name, values in usual.items()}
-    for field in usual:
+    alike = {re.sub(r"[\d:-].*", "", field): field for field in usual}  # one of a row of fields that differ by a number or a key
+    for field in alike.values() if len(usual) > 1 else []:
         choice, day = field in form.choices, any("2026-" in value for value in usual[field])
         value = UNKNOWN if choice else DATES[-1] if day else ODD
         yield f"{field} {value[:12]!r}", usual | {field: value}

@@ -244,11 +244,11 @@ KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}
 OF_THE_COOPERATION = {"member", "guideline", "provider"}
 """Everybody of the staff reads these; only another cooperation's are strange."""
 
-STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "parent_b", "evaluator", "head:2", "matching:2", "secretary_a:2"]
+STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "evaluator", "head:2", "matching:2"]
 """Who has nothing to do with cooperation 1's board A."""
 
 MORE_STRANGERS = [
-    "stranger", "closed_b", "former_b", "ifo_b", "sas_b", "finance_b", "contact_b", "mentor_b", "communicator", "admin",
+    "parent_b", "secretary_a:2", "stranger", "closed_b", "former_b", "ifo_b", "sas_b", "finance_b", "contact_b", "mentor_b", "communicator", "admin",
     "coordinator:2", "supervisor:2", "manager_a:2", "evaluator:2",
 ]  # fmt: skip
 """The rest of them, who ask for the main pages only."""

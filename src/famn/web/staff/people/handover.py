@@ -104,9 +104,10 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> date | None:
+    """The day that stands in the form; none where it is no day, which the form says."""
     try:
-        return date.fromisoformat(request.POST.get("last_on", ""))
-    except ValueError:
+        return DateField(required=False).clean(request.POST.get("last_on", ""))
+    except forms.ValidationError:
         return None
 
 
