@@ -28,7 +28,7 @@ def check_can_arrange_cover(by: Actor, *, absent_id: int) -> None:
         return
     if by.role not in ARRANGES_FOR_OTHERS:
         raise Denied("not_own_cover", _("Du kan bara ordna ersättare för dig själv. Enhetschefen kan göra det åt andra."))
-    if not RoleHolding.objects.filter(user_id=absent_id, board_id=by.board_id).exists():
+    if not RoleHolding.objects.filter(user_id=absent_id, board_id=by.own_board_id).exists():
         raise Denied("not_own_unit", _("Du kan bara ordna ersättare i din egen enhet."))
 
 
