@@ -69,8 +69,7 @@ def test_a_second_cooperation_is_set_up_by_hand_and_the_invited_sign_in(site: Si
     press(page, "Ny medlem")
     choose(page, "Kommun", "Lycksele (2481)")
     tell(page, "Politiskt beslut", "KF 2026 § 84")
-    press(page, "Lägg till kommunen")
-    press(page, "Lycksele")
+    press(page, "Lägg till kommunen")  # and on to the member's own page
     press(page, "Lägg till nämnder")
     tell(page, "Nämndernas namn", "\n".join(f"{side} socialnämnden" for side in SIDES))
     press(page, "Lägg till")
