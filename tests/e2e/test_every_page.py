@@ -32,7 +32,16 @@ from famn.referrals.actions.ending import withdraw_referral
 from famn.referrals.actions.handling import send_back
 from famn.referrals.actions.matching import run_match
 from famn.referrals.models import Decision, Delegation, HomeQuestion, MatchRun, ReferralChild
-from tests import accounts_world, clocks_world, deciding_world, homes_world, matching_world, referrals_world
+from tests import (
+    accounts_world,
+    clocks_world,
+    contact_world,
+    deciding_world,
+    homes_world,
+    imports_world,
+    matching_world,
+    referrals_world,
+)
 from tests.organisation_world import pages_of_the_cooperation
 from tests.people_world import pages_of_people
 from tests.world import World
@@ -64,11 +73,12 @@ NOT_VISITED = {
         [
             "switch_holding", "cover_end", "vault_opening_seen", "deviation_close", "take_referral", "match_again", "match_relax",
             "match_word", "view_remove", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
-            "onboarding_undo", "guideline_withdraw", "document_withdraw", "document_restore",
+            "onboarding_undo", "guideline_withdraw", "document_withdraw", "document_restore", "import_sheet", "import_choose",
+            "import_again",
         ],
         "takes a form, shows no page",
     ),
-    "document_file": "gives a file, shows no page",
+    **dict.fromkeys(["document_file", "import_template", "import_faulty"], "gives a file, shows no page"),
     "referral_child_add": "its form stands on the children's step, which is visited",
 }  # fmt: skip
 """Addresses without a page of their own here, and why. A reason for an address that is visited or gone fails."""
@@ -297,6 +307,7 @@ def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
     yield "suitability_adopt", "secretary_a", [open_one.pk]
     yield "suitability_undo", "coordinator", [open_one.pk]
     yield from of_the_record(world, home, network)
+    yield from of_contacts_and_imports(world, home)
 
 
 def of_the_record(world: World, home: Any, network: Any) -> Iterator[tuple[str, str, list[Any]]]:
@@ -326,6 +337,29 @@ def of_the_record(world: World, home: Any, network: Any) -> Iterator[tuple[str, 
     yield "scheme_end", "head", [scheme.pk]
     yield "home_agree", "secretary_a", [network.pk]
     yield "home_take_over", "coordinator", [network.pk]
+
+
+def of_contacts_and_imports(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
+    """Who is to be contacted, and a messy register on its way in."""
+    entry = contact_world.note(world, home)
+    for name, key in (("quiet_list", "coordinator"), ("contact_plan", "coordinator"), ("home_coordinators", "head")):
+        yield name, key, []
+    for name, row in (("contact_list", home), ("contact_note", home), ("contact_mend", entry)):
+        yield name, "coordinator", [row.pk]
+    by = world.actor("coordinator")
+    run = imports_world.staged(by, imports_world.workbook(imports_world.messy_rows(40)[0]))
+    with acting(by):
+        row = run.rows.order_by("number").first()
+    for name in ("import_run", "import_columns", "import_words", "import_discard"):
+        yield name, "coordinator", [run.pk]
+    yield "import_row", "coordinator", [run.pk, row.pk]
+    yield "import_list", "head", []
+    plain = imports_world.text_file(imports_world.messy_rows(4)[0])
+    ready = imports_world.staged(by, plain, "fyra.csv")
+    yield "import_write", "coordinator", [ready.pk]
+    done = imports_world.written(by, ready)
+    for name in ("import_run", "import_undo"):
+        yield name, "coordinator", [done.pk]
 
 
 class Screen:
