@@ -35,13 +35,12 @@ from famn.referrals.models import Decision, Delegation, HomeQuestion, MatchRun, 
 from tests import (
     accounts_world,
     clocks_world,
-    contact_world,
     deciding_world,
     homes_world,
-    imports_world,
     matching_world,
     referrals_world,
 )
+from tests.e2e.visits import of_contacts_and_imports
 from tests.organisation_world import pages_of_the_cooperation
 from tests.people_world import pages_of_people
 from tests.world import World
@@ -337,29 +336,6 @@ def of_the_record(world: World, home: Any, network: Any) -> Iterator[tuple[str, 
     yield "scheme_end", "head", [scheme.pk]
     yield "home_agree", "secretary_a", [network.pk]
     yield "home_take_over", "coordinator", [network.pk]
-
-
-def of_contacts_and_imports(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
-    """Who is to be contacted, and a messy register on its way in."""
-    entry = contact_world.note(world, home)
-    for name, key in (("quiet_list", "coordinator"), ("contact_plan", "coordinator"), ("home_coordinators", "head")):
-        yield name, key, []
-    for name, row in (("contact_list", home), ("contact_note", home), ("contact_mend", entry)):
-        yield name, "coordinator", [row.pk]
-    by = world.actor("coordinator")
-    run = imports_world.staged(by, imports_world.workbook(imports_world.messy_rows(40)[0]))
-    with acting(by):
-        row = run.rows.order_by("number").first()
-    for name in ("import_run", "import_columns", "import_words", "import_discard"):
-        yield name, "coordinator", [run.pk]
-    yield "import_row", "coordinator", [run.pk, row.pk]
-    yield "import_list", "head", []
-    plain = imports_world.text_file(imports_world.messy_rows(4)[0])
-    ready = imports_world.staged(by, plain, "fyra.csv")
-    yield "import_write", "coordinator", [ready.pk]
-    done = imports_world.written(by, ready)
-    for name in ("import_run", "import_undo"):
-        yield name, "coordinator", [done.pk]
 
 
 class Screen:
