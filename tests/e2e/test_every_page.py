@@ -20,9 +20,6 @@ from playwright.sync_api import Page, Route
 from famn.access.actor import acting
 from famn.assessment.models import GeneralSuitability, RegisterCheck
 from famn.deviations.actions import answer_deviation
-from famn.homes import actions as homes
-from famn.homes.actions.viewing import save_view
-from famn.homes.rules_record import OWN_LIST
 from famn.placements.actions.ending import end_placement, give_feedback
 from famn.placements.actions.following import hand_over_introduction, register_agreement
 from famn.placements.models import Consultation, FollowUp, IntroductionDelivery, PlacementAgreement
@@ -40,7 +37,7 @@ from tests import (
     matching_world,
     referrals_world,
 )
-from tests.e2e.visits import of_contacts_and_imports
+from tests.e2e.visits import of_contacts_and_imports, of_the_bank, of_the_record
 from tests.organisation_world import pages_of_the_cooperation
 from tests.people_world import pages_of_people
 from tests.world import World
@@ -260,23 +257,6 @@ def offered(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield "delegation_end", "manager_a", [delegation.pk]
 
 
-def of_the_bank(world: World) -> Iterator[tuple[str, str, list[Any]]]:
-    """The bank along time, on the map, as a file, and the views of it."""
-    for who in ("coordinator", "secretary_a"):
-        yield "bank_map", who, []
-        yield "bank_map", who, ["?kommun=2280"]
-        yield "bank_export", who, ["?varsel=on"]
-    yield "bank_timeline", "coordinator", []
-    yield "bank_timeline", "coordinator", ["?visa=veckor&platser=1"]
-    yield "view_list", "coordinator", []
-    with acting(world.actor("coordinator")):
-        view = save_view(by=world.actor("coordinator"), name="Kort varsel", query="varsel=on")
-    yield "view_list", "coordinator", []
-    yield "home_list", "coordinator", ["?varsel=on"]
-    yield "view_new", "coordinator", ["?varsel=on"]
-    yield "view_rename", "coordinator", [view.pk]
-
-
 def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
     """A home of the bank, one in process, a protected one and a network home."""
     yield from of_the_bank(world)
@@ -307,35 +287,6 @@ def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
     yield "suitability_undo", "coordinator", [open_one.pk]
     yield from of_the_record(world, home, network)
     yield from of_contacts_and_imports(world, home)
-
-
-def of_the_record(world: World, home: Any, network: Any) -> Iterator[tuple[str, str, list[Any]]]:
-    """A home's record with something of everything, providers, lists, and a network home that goes over to the bank."""
-    by, head = world.actor("coordinator"), world.actor("head")
-    with acting(by):
-        member = homes.add_member(by=by, home=home, relation="parent", name="Maja", birth_year=1980, starts_on=None, at=NOW)
-        permit = homes.note_permit(by=by, home=home, kind="approval", issuing_board=world.boards["a"], decided_on=TODAY, at=NOW)
-        mentor = homes.start_mentoring(by=by, home=home, starts_on=TODAY, ends_on=None, at=NOW)
-        provider = homes.register_provider(by=by, facts={"name": "Ekudden"}, at=NOW)
-        homes.set_operator(by=by, home=home, operator="provider", provider=provider, at=NOW)
-    with acting(head):
-        scheme = homes.add_scheme(by=head, name="Egna", source="", starts_on=homes_world.today(), rows=OWN_LIST, at=homes_world.now())
-        homes.assign_network_home(by=head, home=network, user=world.users["coordinator"], starts_on=TODAY, at=NOW)
-    for name in ("home", "home_member_new", "approval_new", "mentor_start", "home_operator", "home_responsible"):
-        yield name, "coordinator", [home.pk]
-    for name, row in (("home_member", member), ("home_member_remove", member), ("approval_withdraw", permit), ("mentor_end", mentor),
-                      ("provider", provider), ("provider_edit", provider)):  # fmt: skip
-        yield name, "coordinator", [row.pk]
-    for name, key in (
-        ("provider_list", "secretary_a"),
-        ("provider_new", "coordinator"),
-        ("scheme_list", "worker_a"),
-        ("scheme_new", "head"),
-    ):
-        yield name, key, []
-    yield "scheme_end", "head", [scheme.pk]
-    yield "home_agree", "secretary_a", [network.pk]
-    yield "home_take_over", "coordinator", [network.pk]
 
 
 class Screen:
