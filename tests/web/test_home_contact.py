@@ -288,3 +288,13 @@ def test_a_homes_page_costs_the_same_with_one_contact_and_with_thirty(world: Wor
     assert len(many) == len(few)
     assert len(re.findall(r"/kontakter/[0-9a-f-]{36}/ratta/", body)) == 5
     assert reverse("contact_list", args=[home.pk]) in body
+
+
+@pytest.mark.covers("R-17")
+@pytest.mark.parametrize(("next_on", "words"), [(-1, "Försenad"), (0, "Nästa kontakt senast"), (1, "Nästa kontakt senast")])
+def test_a_contact_that_should_have_been_is_called_late_on_the_homes_page(world: World, client: Client, next_on: int, words: str) -> None:
+    home = silent_home(world, 60)
+    note(world, home, on=today() - timedelta(days=20), next_on=today() + timedelta(days=next_on))
+    body = page(client, world, "coordinator", "home", home.pk).content.decode()
+    assert words in body
+    assert ("Försenad" in body) == (next_on < 0)
