@@ -191,7 +191,7 @@ def test_an_error_tells_nothing(world, monkeypatch):
     def broken(**_: object) -> None:
         raise RuntimeError("hemligt 201701012393")
 
-    monkeypatch.setattr(own, "holdings_in_force", broken)
+    monkeypatch.setattr(own, "choosable", broken)
     client = Client(raise_request_exception=False)
     client.force_login(world.users["secretary_a"], backend="allauth.account.auth_backends.AuthenticationBackend")
     response = client.get(reverse("account"))

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture
 def emptied_counts(django_db_setup):
+    cache.clear()  # counts are kept past a roll-back, so another test of this process may have left some
     yield
     cache.clear()
 

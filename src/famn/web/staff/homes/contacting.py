@@ -249,6 +249,7 @@ def home_coordinators(request: HttpRequest) -> HttpResponse:
     found = _of(whose, known, by, today)
     paginator = Paginator(found, PER_PAGE)
     page = paginator.get_page(request.GET.get("sida"))
+    log_list(request, kind="home", codes=[home.code for home in page], purpose=_("Ansvariga samordnare"))
     form = CoordinatorForm(posted(request))
     form.fields["homes"].queryset = homes().filter(board=None)
     form.fields["to"].queryset = coordinators(by.own_cooperation_id, on=today)
@@ -264,7 +265,6 @@ def home_coordinators(request: HttpRequest) -> HttpResponse:
                 _say_given(request, number, to)
                 return redirect(f"{reverse('home_coordinators')}?vems={whose}" if whose in known else reverse("home_coordinators"))
         status = 422
-    log_list(request, kind="home", codes=[home.code for home in page], purpose=_("Ansvariga samordnare"))
     number = paginator.count
     shown = {
         "rows": _rows(by, list(page), today, set(request.POST.getlist("homes"))),
