@@ -1,12 +1,17 @@
 """Saved views of the bank: one's own, by name, above the list."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from famn.homes.models import SavedView
+from famn.access.actor import acting
+from famn.homes.models import CategoryScheme, SavedView, SchemeCategory
+from famn.organisations.actions import set_module
+from famn.organisations.enums import Module
 from tests.contact_world import set_interval
-from tests.homes_world import make_bank_home, sign_in
+from tests.homes_world import make_bank_home, now, sign_in, today
 from tests.world import World
 
 NEW, MINE, LIST = reverse("view_new"), reverse("view_list"), reverse("home_list")
@@ -89,3 +94,27 @@ def test_there_is_an_end_to_how_many(world: World, client: Client) -> None:
     for number in range(30):
         assert client.post(f"{NEW}?varsel=on", {"name": f"Vy {number}"}).status_code == 302
     assert "Du har redan 30 vyer" in client.post(f"{NEW}?varsel=on", {"name": "En till"}).content.decode()
+
+
+@pytest.mark.covers("R-72b", "R-79")
+def test_parts_that_are_off_are_no_choice_and_no_view(world: World, client: Client) -> None:
+    with acting(world.actor("head")):
+        cooperation = world.actor("head").own_cooperation_id
+        for name, proposed in (("Stadens lista", False), ("Fyra kategorier", True)):
+            scheme = CategoryScheme.objects.create(cooperation_id=cooperation, name=name, starts_on=date(2020, 1, 1), proposed=proposed)
+            SchemeCategory.objects.create(cooperation_id=cooperation, scheme=scheme, label=f"{name} 1", position=1, takes_in=["own"])
+    sign_in(client, world, "coordinator")
+
+    def choices(name: str) -> set[str]:
+        return {str(label) for _value, label in client.get(LIST).context["form"].fields[name].choices}
+
+    assert "Stadens lista 1" in choices("schema")
+    assert not any("Fyra kategorier" in label for label in choices("schema"))
+    assert "Jour med kort varsel" in names(client.get(LIST))
+    with acting(world.actor("head")):
+        set_module(by=world.actor("head"), module=Module.FOUR_CATEGORIES, is_on=True, starts_on=today(), at=now())
+        set_module(by=world.actor("head"), module=Module.EMERGENCY, is_on=False, starts_on=today(), at=now())
+    assert "Fyra kategorier: Fyra kategorier 1" in choices("schema")
+    assert not any("jour" in label.lower() for label in choices("slag") | choices("kategori"))
+    assert "Jour med kort varsel" not in names(client.get(LIST))
+    assert client.get(LIST, {"slag": "emergency", "varsel": "on"}).status_code == 200

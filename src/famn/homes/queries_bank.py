@@ -310,10 +310,11 @@ def has_providers() -> bool:
     return bank_homes().filter(operator=Operator.PROVIDER).exists()
 
 
-def scheme_categories(*, on: date) -> list[SchemeCategory]:
-    """The categories of the schemes in force on a day, scheme by scheme (R-79)."""
+def scheme_categories(*, on: date, with_proposed: bool) -> list[SchemeCategory]:
+    """The categories of the schemes in force on a day, scheme by scheme (R-79); of what is only proposed on request."""
+    schemes = CategoryScheme.objects.filter(on_day(on))
     return list(
-        SchemeCategory.objects.filter(scheme__in=CategoryScheme.objects.filter(on_day(on)))
+        SchemeCategory.objects.filter(scheme__in=schemes if with_proposed else schemes.filter(proposed=False))
         .select_related("scheme")
         .order_by("scheme__name", "position", "id")
     )

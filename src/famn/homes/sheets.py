@@ -132,19 +132,20 @@ REGISTER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What the second sheet says of the file. ``made_up``: the demo's."""
+    """What the second sheet says of the file. ``made_up``: the demo's. ``with_proposed``: also categories that are only proposed."""
 
     purpose: str
     choice: str
     unit: str
     on: date
     made_up: bool
+    with_proposed: bool
 
 
 def write_bank(out: IO[bytes], bank: BankList, columns: Iterable[Column], about: About) -> list[str]:
     """Write the homes that fit, and what the file is for; returns the codes written, for the log. A few queries a chunk."""
     shown = [column for column in columns if bank.with_places or column.for_boards]
-    labels = _scheme_labels(about.on) if any(column is SCHEME for column in shown) else {}
+    labels = _scheme_labels(about) if any(column is SCHEME for column in shown) else {}
     book = Workbook(out, OPTIONS)
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     title = _("Påhittade uppgifter") if about.made_up else _("Familjehemsbanken")
@@ -199,9 +200,9 @@ def _write_about(book: Workbook, about: About, number: int) -> None:
         sheet.write_string(row, 1, text)
 
 
-def _scheme_labels(on: date) -> dict[str, str]:
+def _scheme_labels(about: About) -> dict[str, str]:
     """Famn's category: what the schemes in force call it."""
-    rows: list[SchemeCategory] = scheme_categories(on=on)
+    rows: list[SchemeCategory] = scheme_categories(on=about.on, with_proposed=about.with_proposed)
     labels: dict[str, list[str]] = {}
     for row in rows:
         for category in row.takes_in:

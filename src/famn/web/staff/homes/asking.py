@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.forms import ChoiceField
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -114,7 +115,7 @@ def asking(request: HttpRequest) -> Asking:
         municipalities=bank_municipalities(),
         recruiters=bank_recruiters(),
         coordinators=list(holders_of(Role.GFO_COORDINATOR, cooperation_id=by.cooperation_id, on=request.today)) if with_places else [],
-        schemes=scheme_categories(on=request.today),
+        schemes=scheme_categories(on=request.today, with_proposed=Module.FOUR_CATEGORIES in modules_of(request)),
         with_providers=has_providers(),
         with_permits=with_places and Module.PERMITS in modules_of(request),
         quiet_before=quiet_before(request.today, interval) if interval else None,
@@ -151,11 +152,19 @@ NAMES = frozenset({"kommun", "rekryterat", "samordnare", "schema"})
 
 
 def _views(request: HttpRequest, asking: Asking, page: str) -> list[dict[str, object]]:
-    here, fields = reverse(page), {*asking.form.fields, SORT}
-    given = [(str(name), query) for name, query in DEFAULT_VIEWS if set(QueryDict(query)) <= fields]
+    here = reverse(page)
+    given = [(str(name), query) for name, query in DEFAULT_VIEWS if _may_ask(asking.form, QueryDict(query))]
     own = [(view.name, view.query) for view in saved_views(request.actor.own_user_id)]
     now = QueryDict(asking.query).dict()
     return [{"name": name, "url": f"{here}?{query}", "current": QueryDict(query).dict() == now} for name, query in [*given, *own]]
+
+
+def _may_ask(form: BankFilterForm, query: QueryDict) -> bool:
+    # Every word is one of the form's, and every value one that may be chosen: not of a module that is off.
+    chosen = {name: form.fields.get(name) for name in query if name != SORT}
+    return all(
+        field is not None and (not isinstance(field, ChoiceField) or field.valid_value(query[name])) for name, field in chosen.items()
+    )
 
 
 def _pages(asking: Asking, page: str) -> list[dict[str, object]]:

@@ -13,6 +13,8 @@ from famn.homes.forms_bank import ExportForm
 from famn.homes.policy_bank import check_can_export_bank
 from famn.homes.queries_map import hidden_homes
 from famn.homes.sheets import LIST, REGISTER, About, write_bank
+from famn.organisations.enums import Module
+from famn.web.modules import modules_of
 from famn.web.reading import log_export
 from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
 from famn.web.staff.homes.asking import asking
@@ -30,7 +32,10 @@ def bank_export(request: HttpRequest) -> HttpResponse:
     form = ExportForm(posted(request))
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
-        about = About(purpose=got["purpose"], choice=choice, unit=str(by.role.label), on=request.today, made_up=settings.FAMN_DEMO)
+        about = About(
+            purpose=got["purpose"], choice=choice, unit=str(by.role.label), on=request.today, made_up=settings.FAMN_DEMO,
+            with_proposed=Module.FOUR_CATEGORIES in modules_of(request),
+        )  # fmt: skip
         with TemporaryFile() as file:
             codes = write_bank(file, wanted.bank, REGISTER if got["layout"] == ExportForm.REGISTER else LIST, about)
             file.seek(0)
