@@ -1,36 +1,22 @@
 """What the engine is told about the bank and a referral on one day, read in a fixed number of queries.
 
-Only homes of the shared bank that have consented to all members come in; network homes never do (R-15a). Children who
-live in a home are known by age band alone. What the sheet shows beside the ranking (whom to consult, how fresh the last
-word is, the home's investigation) comes in the same reads and is never part of the order.
+Children who live in a home are known by age band alone. What the sheet shows beside the ranking (whom to consult, how
+fresh the last word is, the home's investigation) comes in the same reads and is never part of the order.
 """
 
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
-from uuid import UUID
-
-from django.db.models import Q
-from django.utils import timezone
 
 from famn.assessment.models import GeneralSuitability
-from famn.homes.enums import AdultAtHome, BankStatus, NeedCode, WordAnswer
-from famn.homes.models import CapacityPeriod, FosterHome, HomeWord, Occupancy
-from famn.homes.rules import is_fresh
-from famn.organisations.models import Locality, MatchingPolicy, Municipality
+from famn.homes.models import FosterHome, Occupancy
+from famn.organisations.models import MatchingPolicy, Municipality
+from famn.referrals.bank import Bank, asking_of, bank_on, need_key, point_of, stays
 from famn.referrals.models import Need, Referral, ReferralChild
-from famn.referrals.rules_matching import check_ready_to_match, language_code
-from matchcore import Answer, CapacitySpan, ChildSpec, Home, Market, ObstacleKind, OccupiedSpan, Point, Request, Rules, Word
+from famn.referrals.rules_matching import check_ready_to_match
+from matchcore import ChildSpec, Market, ObstacleKind, Request, Rules
 from matchcore import Need as EngineNeed
 
-IN_BANK = (BankStatus.READY, BankStatus.PAUSED, BankStatus.UNDER_REVIEW)
-ANSWER = {WordAnswer.MET: Answer.MET, WordAnswer.WILLING: Answer.WILLING, WordAnswer.AGAINST: Answer.AGAINST}
 METRES = 1000
-DEGREE = 100_000
-
-Row = TypeVar("Row", CapacityPeriod, HomeWord, Occupancy, GeneralSuitability)
 
 
 class NoPolicyError(LookupError):
@@ -65,11 +51,6 @@ class Snapshot:
     children: tuple[ReferralChild, ...]
 
 
-def need_key(need: Need) -> str:
-    """The engine's code of a need: a language is a need of its own."""
-    return language_code(need.language) if need.code == NeedCode.LANGUAGE else need.code
-
-
 def policy_in_force(cooperation_id: int, on: date) -> MatchingPolicy:
     """The cooperation's matching policy of a day. Raises ``NoPolicyError``."""
     policy = MatchingPolicy.objects.filter(cooperation_id=cooperation_id, valid_from__lte=on).order_by("-valid_from", "id").first()
@@ -89,85 +70,6 @@ def rules_of(policy: MatchingPolicy) -> Rules:
     )
 
 
-def _point(locality: Locality | None, municipality: Municipality | None) -> Point | None:
-    # Without a locality the municipality's own point is the best that is known; both are shown as "ca".
-    place = locality or municipality
-    return None if place is None else (int(place.latitude * DEGREE), int(place.longitude * DEGREE))
-
-
-def _by_home(rows: list[Row]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row.home_id].append(row)
-    return found
-
-
-def profile_words(home: FosterHome, needs: tuple[Need, ...], child_languages: list[str], beds: int) -> dict[str, Word]:
-    """What the home's recorded facts say about needs, dated by its last word.
-
-    A fact may say that a need is met, or that it cannot be; where it says neither, the need stays a question.
-    """
-    on = home.last_word_on or timezone.localdate(home.created_at)
-    facts: dict[str, Answer] = {
-        NeedCode.SMOKE_FREE: Answer.MET if home.smoke_free else Answer.AGAINST,
-        NeedCode.NO_FURRED_PETS: Answer.AGAINST if home.furred_pets else Answer.MET,
-    }
-    if home.adult_at_home != AdultAtHome.PART:  # part of the day is neither: ask which days
-        facts[NeedCode.ADULT_AT_HOME] = Answer.MET if home.adult_at_home == AdultAtHome.FULL else Answer.AGAINST
-    if home.rooms_free >= beds:
-        facts[NeedCode.OWN_ROOM] = Answer.MET
-    elif home.rooms_free == 0:
-        facts[NeedCode.OWN_ROOM] = Answer.AGAINST
-    if home.languages:
-        for need in needs:
-            if need.code == NeedCode.LANGUAGE:
-                wanted = {need.language} if need.language else set(child_languages)
-                facts[need_key(need)] = Answer.MET if wanted & set(home.languages) else Answer.AGAINST
-    return {code: Word(answer, on) for code, answer in facts.items()}
-
-
-def _home(
-    home: FosterHome,
-    *,
-    referral: Referral,
-    needs: tuple[Need, ...],
-    beds: int,
-    words: list[HomeWord],
-    capacity: list[CapacityPeriod],
-    occupied: list[Occupancy],
-    suitability: GeneralSuitability | None,
-    sex_known: bool,
-    still_counts: Callable[[Word], bool],
-) -> Home:
-    said = {word.need: Word(ANSWER[WordAnswer(word.answer)], word.recorded_on) for word in words if word.need != NeedCode.LANGUAGE}
-    facts = profile_words(home, needs, referral.languages, beds)
-    judged_unfit = suitability is not None and suitability.outcome == GeneralSuitability.Outcome.NOT_SUITABLE
-    return Home(
-        id=home.code,
-        capacity=tuple(CapacitySpan(span.starts_on, span.ends_on, span.places, span.kind) for span in capacity),
-        occupied=tuple(
-            OccupiedSpan(span.starts_on, span.ends_on, span.beds)
-            for span in occupied
-            if span.state == Occupancy.State.PLACED and span.ends_on != span.starts_on
-        ),
-        kinds=frozenset(home.care_kinds),
-        age_from=home.age_from,
-        age_to=home.age_to,
-        sibling_places=home.sibling_places,
-        # What the home has said of the need itself goes before what its profile lets one conclude, until it is too old to
-        # count: then a fact that still counts answers, rather than nothing.
-        words=said
-        | {code: fact for code, fact in facts.items() if code not in said or (not still_counts(said[code]) and still_counts(fact))},
-        point=None if home.protection != "none" else _point(home.locality, home.municipality),
-        point_hidden=home.protection != "none",
-        open_to_offers=home.status != BankStatus.PAUSED,
-        under_review=home.status == BankStatus.UNDER_REVIEW,
-        reserved=any(span.state == Occupancy.State.RESERVED and span.referral_id != referral.pk for span in occupied),
-        approval_until=suitability.assessed_on if judged_unfit and suitability else None,
-        avoids_sex=home.sex_wish and sex_known,
-    )
-
-
 def request_of(referral: Referral, children: tuple[ReferralChild, ...], needs: tuple[Need, ...], conflicts: frozenset[str]) -> Request:
     """The referral as the engine takes it: codes and years, never a name. Raises ``Refused`` when it lacks too much."""
     check_ready_to_match(kind=referral.kind, starts_on=referral.starts_on, children=len(children), network_outcome=referral.network_outcome)
@@ -179,7 +81,7 @@ def request_of(referral: Referral, children: tuple[ReferralChild, ...], needs: t
         kind=referral.kind,
         starts_on=referral.starts_on,  # the check above has seen that there is one
         ends_on=referral.ends_on,
-        point=None if referral.protected else _point(referral.home_locality, referral.home_municipality),
+        point=None if referral.protected else point_of(referral.home_locality, referral.home_municipality),
         point_hidden=referral.protected,
         distance_limit_m=None if limit is None else limit * METRES,
         siblings_together=referral.siblings_together,
@@ -187,8 +89,34 @@ def request_of(referral: Referral, children: tuple[ReferralChild, ...], needs: t
     )
 
 
-def _overlaps(span: Occupancy, starts_on: date, ends_on: date | None) -> bool:
-    return (ends_on is None or span.starts_on < ends_on) and (span.ends_on is None or span.ends_on > starts_on)
+def conflicts_of(bank: Bank, referral: Referral) -> frozenset[str]:
+    """Codes of homes where a child of the referral might meet whom it must not meet."""
+    if not referral.must_not_meet:
+        return frozenset()
+    # Nobody here knows whom the children must not meet. Where both sides have somebody, it might be each other.
+    start = referral.starts_on or bank.on
+    return frozenset(
+        home.code
+        for home in bank.homes
+        if any(span.must_not_meet for span in bank.living_there(home, starts_on=start, ends_on=referral.ends_on, but=referral.pk))
+    )
+
+
+def _beside(bank: Bank, home: FosterHome, referral: Referral) -> Beside:
+    spans = bank.occupied[home.pk]
+    there = stays(spans, starts_on=referral.starts_on or bank.on, ends_on=referral.ends_on)
+    others = [span for span in there if span.referral_id != referral.pk]
+    consulted = {span.board.name for span in there if span.board_id != referral.board_id}
+    elsewhere = home.municipality_id is not None and home.municipality_id != referral.board.municipality_id
+    return Beside(
+        home=home,
+        children_there=tuple(band for span in there for band in span.age_bands),
+        must_not_meet_there=any(span.must_not_meet for span in others) or (referral.must_not_meet and bool(others)),
+        consult_municipality=home.municipality if elsewhere else None,
+        consult_boards=tuple(sorted(consulted)),
+        suitability=bank.suitability(home),
+        reserved_here=any(span.state == Occupancy.State.RESERVED and span.referral_id == referral.pk for span in spans),
+    )
 
 
 def snapshot(referral: Referral, *, on: date) -> Snapshot:
@@ -200,71 +128,12 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
     children = tuple(child for child in referral.children.all() if not child.placed)
     needs = tuple(referral.needs.all())
     policy = policy_in_force(referral.cooperation_id, on)
-    homes = list(
-        FosterHome.objects.filter(
-            board=None, undone_at=None, cooperation_id=referral.cooperation_id, status__in=IN_BANK, consent_all_members_on__isnull=False
-        )
-        .select_related("locality", "municipality")
-        .order_by("code")
-    )
-    ids = [home.pk for home in homes]
-    words = _by_home(list(HomeWord.objects.filter(home_id__in=ids).order_by("home_id", "need")))
-    capacity = _by_home(list(CapacityPeriod.objects.filter(home_id__in=ids).order_by("home_id", "starts_on", "id")))
-    occupied = _by_home(
-        list(
-            Occupancy.objects.filter(home_id__in=ids)
-            .filter(Q(ends_on=None) | Q(ends_on__gt=on))
-            .select_related("board")
-            .order_by("home_id", "starts_on", "id")
-        )
-    )
-    judged = _by_home(
-        list(GeneralSuitability.objects.filter(home_id__in=ids, undone_at=None).select_related("adopted_by").order_by("-assessed_on", "id"))
-    )
-    start = referral.starts_on or on
-    beds = len(children) if referral.siblings_together else 1
-    engine_homes: list[Home] = []
-    beside: dict[str, Beside] = {}
-    conflicts: set[str] = set()
-    for home in homes:
-        spans = occupied[home.pk]
-        there = [span for span in spans if span.state == Occupancy.State.PLACED and _overlaps(span, start, referral.ends_on)]
-        others = [span for span in there if span.referral_id != referral.pk]
-        guarded = any(span.must_not_meet for span in others)
-        # Nobody here knows whom the children must not meet. Where both sides have somebody, it might be each other.
-        if guarded and referral.must_not_meet:
-            conflicts.add(home.code)
-        suitability = next(iter(judged[home.pk]), None)
-        engine_homes.append(
-            _home(
-                home,
-                referral=referral,
-                needs=needs,
-                beds=beds,
-                words=words[home.pk],
-                capacity=capacity[home.pk],
-                occupied=spans,
-                suitability=suitability,
-                sex_known=any(child.sex for child in children),
-                still_counts=lambda word: is_fresh(word.recorded_on, today=on, freshness_days=policy.freshness_days),
-            )
-        )
-        consulted = {span.board.name for span in there if span.board_id != referral.board_id}
-        elsewhere = home.municipality_id is not None and home.municipality_id != referral.board.municipality_id
-        beside[home.code] = Beside(
-            home=home,
-            children_there=tuple(band for span in there for band in span.age_bands),
-            must_not_meet_there=guarded or (referral.must_not_meet and bool(others)),
-            consult_municipality=home.municipality if elsewhere else None,
-            consult_boards=tuple(sorted(consulted)),
-            suitability=suitability,
-            reserved_here=any(span.state == Occupancy.State.RESERVED and span.referral_id == referral.pk for span in spans),
-        )
+    bank = bank_on(referral.cooperation_id, on=on, freshness_days=policy.freshness_days)
     return Snapshot(
-        market=Market(homes=engine_homes, as_of=on),
-        request=request_of(referral, children, needs, frozenset(conflicts)),
+        market=bank.market(asking_of(referral, children, needs)),
+        request=request_of(referral, children, needs, conflicts_of(bank, referral)),
         rules=rules_of(policy),
-        beside=beside,
+        beside={home.code: _beside(bank, home, referral) for home in bank.homes},
         needs=needs,
         children=children,
     )
