@@ -60,6 +60,7 @@ ABOUT_THE_WORK = {
     "organisations.Board": {"name"},
     "organisations.Cooperation": {"name"},
     "organisations.GoverningDocument": {"title", "notes"},
+    "organisations.MatchingPolicy": {"notes"},
     "organisations.HostOrganisation": {"name"},
     "organisations.Locality": {"name"},
     "organisations.Membership": {"political_decision", "agreement_reference", "ended_reason"},

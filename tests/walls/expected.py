@@ -81,7 +81,7 @@ SEES = {
     "organisations.ModuleSetting": dict.fromkeys(("past", "coming"), EVERYBODY),  # everybody's pages depend on them
     "documents.Document": {"common": STAFF | {"evaluator"}, "local_a": LIBRARY | BOARD_A},
     "documents.DocumentVersion": {"common": STAFF | {"evaluator"}, "local_a": LIBRARY | BOARD_A},
-    "organisations.MatchingPolicy": {"own": EVERYBODY},
+    "organisations.MatchingPolicy": dict.fromkeys(("own", "coming"), EVERYBODY),
     "accounts.RoleHolding": {
         **dict.fromkeys(STAFF - JOBS, STAFF),
         **dict.fromkeys({"evaluator", "former_a", "closed_a"}, STAFF),

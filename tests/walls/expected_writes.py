@@ -132,6 +132,7 @@ ADDS |= {
     "organisations.Board": {"board_a": SETUP},
     "organisations.GoverningDocument": {"coming": SETUP},  # for a day to come, or today
     "organisations.ClockLength": {"coming": SETUP},
+    "organisations.MatchingPolicy": {"coming": SETUP},
     "organisations.OnboardingStep": {"step": SETUP},
     "organisations.ResponsibilityRule": dict.fromkeys(("past", "coming"), SETUP),
     "organisations.ModuleSetting": dict.fromkeys(("past", "coming"), SETUP),
@@ -223,6 +224,7 @@ CHANGES = {
 REMOVES = {
     "organisations.GoverningDocument": {"coming": SETUP},  # until its first day
     "organisations.ClockLength": {"coming": SETUP},
+    "organisations.MatchingPolicy": {"coming": SETUP},
     "organisations.OnboardingStep": {"step": SETUP},
     "organisations.ResponsibilityRule": {"coming": SETUP},
     "organisations.ModuleSetting": {"coming": SETUP},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from famn.audit.history import tracked
 from famn.kernel.calendar import Unit
 from famn.organisations.enums import Module, Onboarding, Party, Step
+from famn.organisations.rules_policy import NUMBERS, TABLES, standard_priorities
 
 # The half-open range of a row's ``starts_on`` and ``ends_on``, for exclusion constraints.
 HALF_OPEN = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange", output_field=DateRangeField())
@@ -197,7 +198,11 @@ class ClockLength(models.Model):
 
 
 class MatchingPolicy(models.Model):
-    """The cooperation's dated settings for the match sheet: freshness, distance bands, who may relax what."""
+    """The cooperation's dated settings for the match sheet and the queue: freshness, distance bands, who may relax what.
+
+    ``priorities`` is the published table of urgency and waiting, a ``rules_policy.Priorities``. A run keeps the version it
+    was made under.
+    """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.PROTECT, related_name="matching_policies")
     version = models.CharField(max_length=40)
@@ -206,10 +211,25 @@ class MatchingPolicy(models.Model):
     max_children = models.PositiveSmallIntegerField(default=3)
     distance_bands_km = models.JSONField()
     relaxable = models.JSONField()
+    priorities = models.JSONField(default=standard_priorities)
+    notes = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-valid_from"]
-        constraints = [models.UniqueConstraint(fields=["cooperation", "valid_from"], name="one_policy_per_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "valid_from"],
+                name="one_policy_per_day",
+                violation_error_message=_("Det finns redan en version som gäller från den dagen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(priorities__has_keys=[*NUMBERS, *TABLES]),
+                name="policy_has_all_priorities",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
 
 
 class CooperationRow(models.Model):

@@ -83,10 +83,18 @@ create policy head_takes_back on organisations_clocklength for delete to famn_ap
                       where d.id = document_id and d.valid_from > (select famn_today())));
 revoke update, truncate on organisations_clocklength from famn_app;
 
+-- A version of the matching policy is added for a day to come, or today, and taken away until that day: what a run was
+-- made under stays.
 select famn_wall('organisations_matchingpolicy');
 create policy of_the_cooperation on organisations_matchingpolicy for select to famn_app
   using (cooperation_id = (select famn_cooperation()));
-revoke insert, update, delete, truncate on organisations_matchingpolicy from famn_app;
+create policy head_adds on organisations_matchingpolicy for insert to famn_app
+  with check (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin')
+              and valid_from >= (select famn_today()));
+create policy head_takes_back on organisations_matchingpolicy for delete to famn_app
+  using (cooperation_id = (select famn_cooperation()) and (select famn_role()) in ('gfo_head', 'system_admin')
+         and valid_from > (select famn_today()));
+revoke update, truncate on organisations_matchingpolicy from famn_app;
 
 select famn_wall('organisations_onboardingstep');
 create policy staff_reads on organisations_onboardingstep for select to famn_app
@@ -152,9 +160,10 @@ begin
   insert into organisations_clocklength (document_id, rule, length, unit, warn_days)
   select v_document, one.rule, one.length, one.unit, one.warn_days
     from jsonb_to_recordset(p_guidelines -> 'lengths') as one (rule varchar, length smallint, unit varchar, warn_days smallint);
-  insert into organisations_matchingpolicy (cooperation_id, version, valid_from, freshness_days, max_children, distance_bands_km, relaxable)
+  insert into organisations_matchingpolicy (cooperation_id, version, valid_from, freshness_days, max_children, distance_bands_km, relaxable,
+                                            priorities, notes)
   values (v_cooperation, p_policy ->> 'version', (p_policy ->> 'valid_from')::date, (p_policy ->> 'freshness_days')::smallint,
-          (p_policy ->> 'max_children')::smallint, p_policy -> 'distance_bands_km', p_policy -> 'relaxable');
+          (p_policy ->> 'max_children')::smallint, p_policy -> 'distance_bands_km', p_policy -> 'relaxable', p_policy -> 'priorities', '');
   insert into accounts_roleholding (id, user_id, role, cooperation_id, board_id, home_id, name, starts_on, ends_on)
   select gen_random_uuid(), null, 'job', v_cooperation, null, null, job.name, famn_today(), null
     from (select distinct h.name from accounts_roleholding h

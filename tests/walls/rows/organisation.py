@@ -27,6 +27,15 @@ class Organisation(Rows):
             decided_on=self.today,
             valid_from=self.today + timedelta(days=30),
         )
+        self.add(
+            org.MatchingPolicy,
+            "coming",
+            version="Ny",
+            valid_from=self.today + timedelta(days=30),
+            freshness_days=90,
+            distance_bands_km=[20],
+            relaxable={},
+        )
         self.add(org.ClockLength, "coming", document_id=coming, rule="D1", length=14, unit="calendar_days", warn_days=3)
 
     def library(self) -> None:

@@ -14,6 +14,7 @@ from famn.access.actor import Actor
 from famn.organisations.actions.trail import record_setting
 from famn.organisations.policy import check_can_found
 from famn.organisations.rules import LengthInput, check_lengths, check_named
+from famn.organisations.rules_policy import standard_priorities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,9 @@ def found_cooperation(
     """Start another cooperation: host, cooperation, guidelines with lengths, settings of the match sheet, jobs, administrator.
 
     ``host``: name, form, org_number. ``guideline``: title, version, decided_on; it is valid from ``started_on``. ``policy``:
-    freshness_days, max_children, distance_bands_km, relaxable. Effects: all of it in one stroke by ``famn_found_cooperation``;
-    an act in the caller's present cooperation. Nothing of the first can be seen from the second, and the other way round.
+    freshness_days, max_children, distance_bands_km, relaxable; priorities when they are not the standard. Effects: all of
+    it in one stroke by ``famn_found_cooperation``; an act in the caller's present cooperation. Nothing of the first can be
+    seen from the second, and the other way round.
     """
     check_can_found(by)
     check_named(name, _("Skriv vad samverkan heter."))
@@ -58,7 +60,7 @@ def found_cooperation(
             "valid_from": started_on.isoformat(),
             "lengths": [{"rule": one.rule, "length": one.length, "unit": one.unit.value, "warn_days": one.warn_days} for one in lengths],
         },
-        {**policy, "version": "1", "valid_from": started_on.isoformat()},
+        {"priorities": standard_priorities(), **policy, "version": "1", "valid_from": started_on.isoformat()},
     )
     with connection.cursor() as cursor:
         cursor.execute("select * from famn_found_cooperation(%s, %s, %s, %s)", [json.dumps(one) for one in given])
