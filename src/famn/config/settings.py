@@ -107,7 +107,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # --- Apps, in the order of the layers ---------------------------------------------------------------------------------
 FAMN_APPS = [
     "ui", "audit", "access", "organisations", "accounts", "people", "commitments", "documents", "messages", "homes",
-    "assessment", "imports", "referrals", "placements", "deviations", "handovers", "web", "jobs", "demo",
+    "assessment", "imports", "referrals", "plans", "placements", "deviations", "handovers", "web", "jobs", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

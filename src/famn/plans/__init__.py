@@ -1,0 +1,1 @@
+"""The whole queue: a plan as a proposal, stored with all that it rests on."""
