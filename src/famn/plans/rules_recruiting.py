@@ -152,19 +152,22 @@ def wanted_homes(
     *,
     queue: Queue,
     requests: Mapping[str, Request],
+    terms: Mapping[str, Rules],
     short: frozenset[str],
     centres: Sequence[tuple[str, str, Point]],
-    rules: Rules,
+    most_places: int,
     as_of: date,
 ) -> list[Wanted]:
     """Kinds of homes in areas that would suit somebody who is short of a home; of those that suit the same, the least asked.
 
-    ``centres`` are (key, name, point), the same every day whoever waits, so that an area tells nothing by being there.
+    ``terms`` are the rules that each request is searched on. ``centres`` are (key, name, point), the same every day
+    whoever waits, so that an area tells nothing by being there.
     """
     parts = {name: each for name, each in parts_of(queue).items() if name in requests}
     areas = [ANYWHERE, *(Area(key, name, point, radius) for key, name, point in centres for radius in RADII_M)]
-    kinds = _kinds({name: each for name, each in parts.items() if name in short}, requests, rules)
-    suited = _suited(kinds, areas, parts, requests, rules, as_of)
+    sizes = {(requests[name].kind, len(part)) for name, each in parts.items() if name in short for part in each}
+    kinds = [HomeKind(care, ages, places) for care, places in sorted(sizes) if places <= most_places for ages in AGES]
+    suited = _suited(kinds, areas, parts, requests, terms, as_of)
     wanted = [Wanted(kind, area, frozenset(there)) for (kind, area), there in suited.items() if any(name in short for name, _ in there)]
     wanted.sort(
         key=lambda each: (each.kind.ages[1] - each.kind.ages[0], each.kind, each.area.point is not None, -each.area.radius_m, each.area)
@@ -178,17 +181,12 @@ def _spares(one: Wanted, other: Wanted) -> bool:
     return one.kind.asks_less_than(other.kind) and same_area and other.parts <= one.parts
 
 
-def _kinds(parts: Mapping[str, Sequence[Sequence[str]]], requests: Mapping[str, Request], rules: Rules) -> list[HomeKind]:
-    sizes = {(requests[name].kind, len(part)) for name, each in parts.items() for part in each}
-    return [HomeKind(care, ages, places) for care, places in sorted(sizes) if places <= rules.max_children for ages in AGES]
-
-
 def _suited(
     kinds: Sequence[HomeKind],
     areas: Sequence[Area],
     parts: Mapping[str, Sequence[tuple[str, ...]]],
     requests: Mapping[str, Request],
-    rules: Rules,
+    terms: Mapping[str, Rules],
     as_of: date,
 ) -> dict[tuple[HomeKind, Area], set[Part]]:
     """Whom a home of each kind would suit in each area."""
@@ -205,7 +203,7 @@ def _suited(
             for part in each:
                 asked = _within(requests[name], part, reach)
                 if asked is not None:
-                    fits = screen(market, asked, rules).suitable
+                    fits = screen(market, asked, terms[name]).suitable
                     for home, suits in zip(market.homes, fits.tolist(), strict=True):
                         if suits:
                             suited[made_up[home.id]].add((name, part))

@@ -60,11 +60,17 @@ def queue_of(requests: dict[str, Request], homes: dict[str, int] | None = None, 
     )  # fmt: skip
 
 
+def everything_wanted(queue: Queue, requests: dict[str, Request]) -> list[Wanted]:
+    """What is wanted when nobody has a home."""
+    terms = dict.fromkeys(requests, RULES)
+    return wanted_homes(queue=queue, requests=requests, terms=terms, short=frozenset(requests), centres=CENTRES, most_places=3, as_of=TODAY)
+
+
 def wanted_of(*requests: Request, splits=()) -> dict[tuple[HomeKind, Area], frozenset]:
     """What is wanted when nobody has a home."""
     by_name = {each.id: each for each in requests}
     queue = queue_of(by_name, splits=splits)
-    found = wanted_homes(queue=queue, requests=by_name, short=frozenset(by_name), centres=CENTRES, rules=RULES, as_of=TODAY)
+    found = everything_wanted(queue, by_name)
     return {(each.kind, each.area): each.parts for each in found}
 
 
@@ -113,7 +119,7 @@ def test_wherever_in_the_area_the_home_is_it_suits():
         )
         for at in range(25)
     }  # fmt: skip
-    found = wanted_homes(queue=queue_of(requests), requests=requests, short=frozenset(requests), centres=CENTRES, rules=RULES, as_of=TODAY)
+    found = everything_wanted(queue_of(requests), requests)
     checked = 0
     for each in found:
         if each.area.point is None:
@@ -224,7 +230,7 @@ def test_no_time_is_said():
     """With no time nothing is tried, and that is told."""
     requests = {f"r{at}": request(f"r{at}", 14) for at in range(6)}
     queue = queue_of(requests)
-    wanted = wanted_homes(queue=queue, requests=requests, short=frozenset(requests), centres=CENTRES, rules=RULES, as_of=TODAY)
+    wanted = everything_wanted(queue, requests)
     shown = needs(queue=queue, found=plan(queue), wanted=wanted, worth=lambda _, children: 1000 * children, seconds=0)
     assert (shown.gaps, shown.untried) == ((), 1)
 
