@@ -21,6 +21,8 @@ class Permission(models.TextChoices):
     HAND_OVER = "hand_over", _("Lämna över en förfrågan till en kollega")
     VIEW_MATCH = "view_match", _("Se matchningsunderlag")
     RUN_MATCH = "run_match", _("Ta fram matchningsunderlag")
+    VIEW_PLAN = "view_plan", _("Se förslaget för hela kön")
+    RUN_PLAN = "run_plan", _("Räkna fram och ändra förslaget för hela kön")
     ASK_HOME = "ask_home", _("Fråga hem")
     REGISTER_HOME_ANSWER = "register_home_answer", _("Registrera hemmets svar per telefon")
     SEND_OFFER = "send_offer", _("Skicka och återta erbjudanden")
@@ -109,6 +111,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | _PEOPLE
         | {
             P.IMPORT_HOMES,
+            P.VIEW_PLAN,
             P.KEEP_PROVIDERS,
             P.HAND_OVER,
             P.ASSIGN_COORDINATOR,
@@ -141,6 +144,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HANDLE_REFERRAL,
             P.HAND_OVER,
             P.RUN_MATCH,
+            P.VIEW_PLAN,
+            P.RUN_PLAN,
             P.ASK_HOME,
             P.REGISTER_HOME_ANSWER,
             P.SEND_OFFER,
