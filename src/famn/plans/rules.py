@@ -12,6 +12,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from famn.kernel.denied import Refused
+from famn.plans.enums import Adjust
+
 Json = dict[str, Any]
 
 BEST_POSITION = 100
@@ -183,3 +188,33 @@ def weighed(facts: QueueFacts, priorities: Mapping[str, Any], choices: Choices =
         "locks": [{"request": each.referral, "children": sorted(each.children), "home": each.home} for each in choices.locks],
         "forbidden": [list(pair) for pair in sorted({*facts.declined, *choices.forbidden})],
     }
+
+
+def adjusted(choices: Choices, facts: QueueFacts, adjust: Adjust, *, referral: str, home: str, children: Sequence[str]) -> Choices:
+    """People's choices after one more. Raises ``Refused`` for what the queue does not know or allow.
+
+    To lock somebody takes away earlier locks of the same children, and what was forbidden between the two; to forbid
+    takes away a lock there. ``children``: whom to lock; the others of the referral go where it is best for them.
+    """
+    known = next((each for each in facts.referrals if each.code == referral), None)
+    if known is None:
+        raise Refused("not_in_queue", _("Förfrågan står inte längre i kön. Läs in sidan igen."))
+    possible = {place.home for place in facts.places if place.referral == referral}
+    if home not in possible:
+        raise Refused("no_such_place", _("Hemmet är inte möjligt för förfrågan just nu. Läs in sidan igen."))
+    pair = (referral, home)
+    others = tuple(each for each in choices.locks if each.referral != referral)
+    mine = tuple(each for each in choices.locks if each.referral == referral)
+    apart = tuple(each for each in choices.forbidden if each != pair)
+    if adjust == Adjust.LOCK:
+        chosen = Lock(referral, tuple(sorted(children)), home)
+        kept = tuple(each for each in mine if not set(each.children) & set(children))
+        made = Choices((*others, *kept, chosen), apart)
+        if chosen not in made.still_holding(facts).locks:
+            raise Refused("cannot_be_locked", _("De barnen kan inte bo tillsammans i det hemmet, eller så har någon sagt nej."))
+        return made
+    if adjust == Adjust.UNLOCK:
+        return Choices((*others, *(each for each in mine if each.home != home)), choices.forbidden)
+    if adjust == Adjust.FORBID:
+        return Choices((*others, *(each for each in mine if each.home != home)), (*apart, pair))
+    return Choices(choices.locks, apart)

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from django.db.models import Q
 
+from famn.commitments.models import Commitment
 from famn.homes.models import FosterHome, Occupancy
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
@@ -66,6 +67,17 @@ class QueueSnapshot:
     """Not ready to be matched, and why."""
     questions: dict[tuple[str, str], HomeQuestion]
     """The live question of this round, by referral and home."""
+    clocks: dict[str, Commitment]
+    """The clock that ends first, of those that run and have a last day."""
+    market: Market
+    """The bank as it is whoever asks: no languages, a bed at a time."""
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Referrals in the queue in the order of their clocks; among equals the one that has waited longest."""
+        waited = {each.code: each.received_on for each in self.facts.referrals}
+        last = {code: clock.due_on for code, clock in self.clocks.items()}
+        return tuple(sorted(waited, key=lambda code: (last.get(code) or date.max, waited[code], code)))
 
     @cached_property
     def queue(self) -> Queue:
@@ -89,7 +101,7 @@ class _Asked:
 
 
 def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | None = None) -> QueueSnapshot:
-    """The queue of a cooperation on a day, as the actor sees it. Thirteen queries, however long the queue and the bank.
+    """The queue of a cooperation on a day, as the actor sees it. Fifteen queries, however long the queue and the bank.
 
     ``policy``: another one than that in force, to see what it would do; it need not be saved. Raises ``NoPolicyError``.
     """
@@ -121,7 +133,15 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
         decided=decided,
         left_out=left_out,
         questions=questions,
+        clocks=_clocks(found),
+        market=bank.market(Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)),
     )
+
+
+def _clocks(found: Iterable[Referral]) -> dict[str, Commitment]:
+    codes = {each.pk: each.code for each in found}
+    running = Commitment.objects.filter(subject_id__in=list(codes), met_at=None, cancelled_at=None, due_on__isnull=False)
+    return {codes[clock.subject_id]: clock for clock in running.order_by("-due_on", "-id")}
 
 
 def received_on(referral: Referral) -> date:

@@ -1,0 +1,59 @@
+"""Stored plans to show and to go on from. The row wall chooses whose."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from famn.plans.models import PlanChoice, PlanLook, PlanRun
+from famn.plans.rules_compare import PlanDifference, difference
+from famn.plans.rules_stored import PlanInput, PlanOutput, load_input, load_output
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A run read back."""
+
+    run: PlanRun
+    input: PlanInput
+    output: PlanOutput
+
+
+def latest_plan(cooperation_id: int) -> PlanRun | None:
+    """The newest plan of a cooperation."""
+    return PlanRun.objects.filter(cooperation_id=cooperation_id).order_by("-at", "id").first()
+
+
+def plans(cooperation_id: int) -> QuerySet[PlanRun]:
+    """All plans without their bulky texts, newest first."""
+    return PlanRun.objects.filter(cooperation_id=cooperation_id).defer("input", "output").order_by("-at", "id")
+
+
+def stored_plan(run: PlanRun) -> StoredPlan:
+    """What a run was given and what it answered."""
+    return StoredPlan(run, load_input(run.input), load_output(run.output))
+
+
+def plan_difference(before: StoredPlan, after: StoredPlan) -> PlanDifference:
+    """What has changed from one plan to a later one."""
+    return difference(
+        before.output.placed,
+        after.output.placed,
+        queued_before=[each.code for each in before.input.facts.referrals],
+        queued_after=[each.code for each in after.input.facts.referrals],
+    )
+
+
+def choices_after(run: PlanRun) -> QuerySet[PlanChoice]:
+    """What people did after having seen a plan, newest first."""
+    return PlanChoice.objects.filter(run=run).select_related("referral").order_by("-at", "id")
+
+
+def shown_to(run: PlanRun) -> QuerySet[PlanLook]:
+    """Who has been shown a plan, and when first."""
+    return PlanLook.objects.filter(run=run).order_by("at", "id")
+
+
+def plan_of(run_id: UUID | None, cooperation_id: int) -> PlanRun | None:
+    """One plan by its id."""
+    return PlanRun.objects.filter(pk=run_id, cooperation_id=cooperation_id).first() if run_id else None
