@@ -69,7 +69,7 @@ NOT_VISITED = {
         [
             "switch_holding", "cover_end", "vault_opening_seen", "deviation_close", "take_referral", "match_again", "match_relax",
             "match_word", "view_remove", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
-            "onboarding_undo", "guideline_withdraw", "document_withdraw", "document_restore", "import_sheet", "import_choose",
+            "onboarding_undo", "guideline_withdraw", "matching_policy_withdraw", "document_withdraw", "document_restore", "import_sheet", "import_choose",
             "import_again",
         ],
         "takes a form, shows no page",

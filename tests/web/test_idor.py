@@ -208,6 +208,8 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "onboarding": [("head", keys(MEMBER, "decision"))],
     "onboarding_undo": [("head", keys(MEMBER, "agreement"))],
     "board_end": [("head", keys(row("organisations.Board", "board_a")))],
+    "matching_policy_version": [("worker_a", keys(row("organisations.MatchingPolicy", "own")))],
+    "matching_policy_withdraw": [("head", keys(row("organisations.MatchingPolicy", "coming")))],
     "guideline_withdraw": [("head", keys(row("organisations.GoverningDocument", "coming")))],
     **{
         name: [("manager_a", keys(row("documents.Document", "local_a")))]
@@ -241,7 +243,7 @@ KEYS_THEMSELVES = {
 KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}
 """Who stands in for whom, and who holds which function, is no secret inside the cooperation: a no may tell that it is there."""
 
-OF_THE_COOPERATION = {"member", "guideline", "provider"}
+OF_THE_COOPERATION = {"member", "guideline", "matching_policy_version", "provider"}
 """Everybody of the staff reads these; only another cooperation's are strange."""
 
 STRANGERS = ["nobody", "worker_b", "secretary_b", "manager_b", "evaluator", "head:2", "matching:2"]

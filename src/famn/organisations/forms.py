@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from famn.kernel.calendar import Unit
 from famn.organisations.enums import County, Module, Onboarding, Party, Step
+from famn.organisations.forms_policy import BandsField
 from famn.organisations.models import HostOrganisation, Membership, Municipality
 from famn.organisations.queries import Responsible
 from famn.organisations.rules import LengthInput
@@ -227,16 +228,7 @@ class FoundingForm(LengthsForm, FactsForm):
         help_text=_("Äldre besked räknas som okända på matchningsunderlaget."),
     )
     max_children = forms.IntegerField(label=_("Barn i ett hem, högst"), min_value=1, max_value=9)
-    distance_bands_km = forms.CharField(
-        label=_("Avstånd att välja mellan, km"), max_length=60, help_text=_("Med komma mellan, till exempel 10, 20, 40.")
-    )
-
-    def clean_distance_bands_km(self) -> list[int]:
-        """Whole kilometres, rising."""
-        parts = [part.strip() for part in self.cleaned_data["distance_bands_km"].split(",") if part.strip()]
-        if not parts or not all(part.isdecimal() and 0 < int(part) <= 2000 for part in parts):  # noqa: PLR2004 -- longer than Sweden
-            raise forms.ValidationError(_("Skriv hela kilometer med komma mellan."))
-        return sorted({int(part) for part in parts})
+    distance_bands_km = BandsField(label=_("Avstånd att välja mellan, km"), help_text=_("Med komma mellan, till exempel 10, 20, 40."))
 
 
 class ResponsibilityForm(forms.Form):

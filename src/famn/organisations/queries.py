@@ -97,9 +97,14 @@ def length_in_force(cooperation_id: int, rule: str, *, on: date) -> ClockLength 
     return ClockLength.objects.select_related("document").filter(document=newest, rule=rule).first()
 
 
+def matching_policies(cooperation_id: int) -> QuerySet[MatchingPolicy]:
+    """All versions of the matching policy, newest first."""
+    return MatchingPolicy.objects.filter(cooperation_id=cooperation_id).order_by("-valid_from", "id")
+
+
 def matching_policy_in_force(cooperation_id: int, *, on: date) -> MatchingPolicy | None:
-    """The settings of the match sheet on a day."""
-    return MatchingPolicy.objects.filter(cooperation_id=cooperation_id, valid_from__lte=on).order_by("-valid_from", "id").first()
+    """The version that match sheets and plans of a day follow."""
+    return matching_policies(cooperation_id).filter(valid_from__lte=on).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,12 @@ def check_priorities(table: Mapping[str, Any]) -> None:
         )
 
 
+def check_version(version: str) -> None:
+    """Refuse a name that is empty, or that a stored run could not cite."""
+    if not version.strip() or not version.strip().isprintable():
+        raise Refused("version", _("Skriv vad versionen heter, till exempel året."))
+
+
 def check_policy(
     *,
     freshness_days: int,

@@ -18,6 +18,7 @@ from famn.organisations.actions.settings import (
     withdraw_guideline,
 )
 from famn.organisations.actions.trail import cooperation_subject
+from famn.organisations.actions.weighing import revise_matching_policy, withdraw_matching_policy
 
 __all__ = [
     "Founded",
@@ -31,8 +32,10 @@ __all__ = [
     "found_cooperation",
     "note_onboarding",
     "revise_guideline",
+    "revise_matching_policy",
     "set_module",
     "set_responsibility",
     "undo_onboarding",
     "withdraw_guideline",
+    "withdraw_matching_policy",
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from famn.organisations.actions import revise_guideline, withdraw_guideline
 from famn.organisations.forms import GuidelineForm
 from famn.organisations.policy import can_manage, check_can_manage, check_can_view_settings
-from famn.organisations.queries import guideline_in_force, guidelines, matching_policy_in_force
+from famn.organisations.queries import guideline_in_force, guidelines
 from famn.organisations.reference import standard_settings
 from famn.web.staff.acting import METHODS, act_page, posted
 from famn.web.staff.organisation.words import CATALOGUE, crumbs, length_rows
@@ -36,7 +36,6 @@ def guideline_list(request: HttpRequest) -> HttpResponse:
                 {"row": row, "in_force": document is not None and row.pk == document.pk, "later": row.valid_from > on}
                 for row in guidelines(mine)
             ],
-            "policy": matching_policy_in_force(mine, on=on),
             "may_manage": can_manage(by),
             "today": on,
             "crumbs": crumbs(),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from famn.accounts.queries import function_holders
 from famn.organisations.models import Cooperation
 from famn.organisations.policy import can_manage, can_view_settings, check_can_view_cooperation
-from famn.organisations.queries import boards, guideline_in_force, members, modules_on, responsibilities
+from famn.organisations.queries import boards, guideline_in_force, matching_policy_in_force, members, modules_on, responsibilities
 from famn.web.staff.organisation.words import length_rows
 
 
@@ -29,6 +29,7 @@ def cooperation(request: HttpRequest) -> HttpResponse:
             "members": [(place, by_place.get(place.pk, [])) for place in members(mine, on=on)],
             "document": document,
             "lengths": [row for row in length_rows(document.lengths.all()) if row["words"]] if document and sees else [],
+            "policy": matching_policy_in_force(mine, on=on) if sees else None,
             "responsible": responsibilities(mine, on=on) if sees else [],
             "modules": sorted((module.label for module in modules_on(mine, on=on)), key=str) if sees else [],
             "functions": holders,

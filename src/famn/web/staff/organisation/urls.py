@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from famn.web.staff.organisation import guidelines, library, members, overview, settings, setup
+from famn.web.staff.organisation import guidelines, library, members, overview, settings, setup, weighing
 
 urlpatterns = [
     path("", overview.cooperation, name="cooperation"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("riktlinjer/ny/", guidelines.guideline_new, name="guideline_new"),
     path("riktlinjer/<int:pk>/", guidelines.guideline, name="guideline"),
     path("riktlinjer/<int:pk>/ta-tillbaka/", guidelines.guideline_withdraw, name="guideline_withdraw"),
+    path("matchning/", weighing.matching_policy, name="matching_policy"),
+    path("matchning/ny/", weighing.matching_policy_new, name="matching_policy_new"),
+    path("matchning/<int:pk>/", weighing.matching_policy_version, name="matching_policy_version"),
+    path("matchning/<int:pk>/ta-tillbaka/", weighing.matching_policy_withdraw, name="matching_policy_withdraw"),
     path("ansvar/", settings.responsibility, name="responsibility"),
     path("ansvar/andra/", settings.responsibility_change, name="responsibility_change"),
     path("delar/", settings.modules, name="modules"),

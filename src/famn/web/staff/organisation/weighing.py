@@ -1,0 +1,94 @@
+"""How homes and the queue are weighed: a published table with versions, and what a new one would change (R-114, R-118)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from famn.homes.enums import CareKind
+from famn.kernel.denied import Refused
+from famn.organisations.actions import revise_matching_policy, withdraw_matching_policy
+from famn.organisations.forms_policy import MatchingPolicyForm
+from famn.organisations.policy import can_manage, check_can_manage, check_can_view_settings
+from famn.organisations.queries import matching_policies, matching_policy_in_force
+from famn.referrals.enums import LegalBasis
+from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
+from famn.web.staff.organisation.weighing_words import told
+from famn.web.staff.organisation.words import crumbs
+
+KINDS, LAWS = CareKind.choices, LegalBasis.choices
+
+
+def _crumbs() -> tuple[tuple[Any, str], ...]:
+    return crumbs((_("Så väger vi"), reverse("matching_policy")))
+
+
+def matching_policy(request: HttpRequest) -> HttpResponse:
+    """What is in force today, in words, and all versions."""
+    by, on = request.actor, request.today
+    check_can_view_settings(by)
+    mine = by.own_cooperation_id
+    now = matching_policy_in_force(mine, on=on)
+    return render(
+        request,
+        "organisation/weighing.html",
+        {
+            **(told(now) if now else {}),
+            "versions": [
+                {"row": row, "in_force": now is not None and row.pk == now.pk, "later": row.valid_from > on}
+                for row in matching_policies(mine)
+            ],
+            "may_manage": can_manage(by),
+            "today": on,
+            "crumbs": crumbs(),
+        },
+    )
+
+
+def matching_policy_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version, whole."""
+    by = request.actor
+    check_can_view_settings(by)
+    policy = get_object_or_404(matching_policies(by.own_cooperation_id), pk=pk)
+    return render(
+        request,
+        "organisation/weighing_version.html",
+        {**told(policy), "later": policy.valid_from > request.today, "may_manage": can_manage(by), "crumbs": _crumbs()},
+    )
+
+
+@require_http_methods(METHODS)
+def matching_policy_new(request: HttpRequest) -> HttpResponse:
+    """A new version: it begins with what is in force. Nothing is saved until its own button is pressed."""
+    by, on = request.actor, request.today
+    check_can_manage(by)
+    now = matching_policy_in_force(by.own_cooperation_id, on=on)
+    initial = {"valid_from": on + timedelta(days=1), **(MatchingPolicyForm.of(now, KINDS, LAWS) if now else {})}
+    form = MatchingPolicyForm(posted(request), initial=initial, kinds=KINDS, laws=LAWS)
+    if request.method == "POST" and form.is_valid():
+        got = form.cleaned_data
+        try:
+            revise_matching_policy(
+                by=by, version=got["version"], valid_from=got["valid_from"], notes=got["notes"], at=request.now, **form.settings()
+            )
+        except Refused as no:
+            form.add_error(None, no.text)
+        else:
+            messages.success(request, _("Versionen är sparad."))
+            return redirect("matching_policy")
+    context = {"form": form, "back_url": reverse("matching_policy"), "crumbs": _crumbs(), "today": on}
+    return render(request, "organisation/weighing_new.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_POST
+def matching_policy_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a version back before its first day."""
+    check_can_manage(request.actor)
+    policy = get_object_or_404(matching_policies(request.actor.own_cooperation_id), pk=pk)
+    withdraw_matching_policy(by=request.actor, policy=policy, at=request.now)
+    return redirect("matching_policy")
