@@ -23,6 +23,9 @@ class Permission(models.TextChoices):
     RUN_MATCH = "run_match", _("Ta fram matchningsunderlag")
     VIEW_PLAN = "view_plan", _("Se förslaget för hela kön")
     RUN_PLAN = "run_plan", _("Räkna fram och ändra förslaget för hela kön")
+    VIEW_MISSING_HOMES = "view_missing_homes", _("Se vilka hem som saknas, i siffror")
+    SHARE_MISSING_HOMES = "share_missing_homes", _("Lämna rekryteringsbehovet till kommunikatören")
+    READ_RECRUITMENT_BRIEF = "read_recruitment_brief", _("Läsa rekryteringsbehovet i ord")
     ASK_HOME = "ask_home", _("Fråga hem")
     REGISTER_HOME_ANSWER = "register_home_answer", _("Registrera hemmets svar per telefon")
     SEND_OFFER = "send_offer", _("Skicka och återta erbjudanden")
@@ -111,6 +114,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | _PEOPLE
         | {
             P.IMPORT_HOMES,
+            P.VIEW_MISSING_HOMES,
+            P.SHARE_MISSING_HOMES,
+            P.READ_RECRUITMENT_BRIEF,
             P.VIEW_PLAN,
             P.KEEP_PROVIDERS,
             P.HAND_OVER,
@@ -144,6 +150,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HANDLE_REFERRAL,
             P.HAND_OVER,
             P.RUN_MATCH,
+            P.VIEW_MISSING_HOMES,
+            P.READ_RECRUITMENT_BRIEF,
             P.VIEW_PLAN,
             P.RUN_PLAN,
             P.ASK_HOME,
@@ -153,7 +161,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.NOTE_CONTACT,
         }
     ),
-    Role.COMMUNICATOR: frozenset(_STAFF),
+    Role.COMMUNICATOR: frozenset(_STAFF | {P.READ_RECRUITMENT_BRIEF}),
     Role.SUPERVISOR: frozenset(_STAFF | {P.VIEW_DEVIATIONS, P.REPORT_DEVIATION, P.NOTE_CONTACT}),
     Role.FH_SECRETARY: frozenset(
         _BOARD_CASE

@@ -19,7 +19,10 @@ ROUNDS, ROOM_FOR_NAMES = 80, 26
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A municipality or a locality with its homes. ``path`` is its border as SVG draws it, empty for a locality."""
+    """A municipality or a locality with its homes, or how many of what else is counted.
+
+    ``path`` is its border as SVG draws it, empty for a locality.
+    """
 
     key: str
     name: str
@@ -95,6 +98,11 @@ def hidden_homes(homes: QuerySet[FosterHome]) -> int:
 def map_of_municipalities(homes: QuerySet[FosterHome], *, members: Sequence[str]) -> Drawing:
     """The members' municipalities, and others of their counties that have homes, with how many each has. Three queries."""
     counted = dict(homes.exclude(municipality=None).order_by().values_list("municipality_id").annotate(number=Count("pk")))
+    return replace(map_of_numbers(counted, members=members), hidden=hidden_homes(homes))
+
+
+def map_of_numbers(counted: Mapping[str, int], *, members: Sequence[str]) -> Drawing:
+    """The members' municipalities, and others of their counties that have a number, each with its own. One query."""
     found = {place.pk: place for place in Municipality.objects.filter(pk__in={*members, *counted}).order_by("name")}
     counties = {place.county_code for code, place in found.items() if code in members}
     inside = [place for code, place in found.items() if code in members or place.county_code in counties]
@@ -107,7 +115,7 @@ def map_of_municipalities(homes: QuerySet[FosterHome], *, members: Sequence[str]
         x, y = projection.at(float(place.longitude), float(place.latitude))
         areas.append(Area(place.pk, place.name, counted.get(place.pk, 0), x, y, _path(rings.get(place.pk, []), projection)))
     elsewhere = tuple(Area(code, place.name, counted[code], 0, 0) for code, place in found.items() if place not in inside)
-    return Drawing(WIDTH, height, tuple(areas), elsewhere, hidden_homes(homes))
+    return Drawing(WIDTH, height, tuple(areas), elsewhere, 0)
 
 
 def apart(areas: Sequence[Area]) -> list[Area]:

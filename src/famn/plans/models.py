@@ -4,7 +4,9 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from famn.organisations.models import BoardRow, CooperationRow
@@ -77,3 +79,26 @@ class PlanChoice(BoardRow):
     def as_proposed(self) -> bool:
         """The plan had proposed this home."""
         return self.home_code in self.proposed
+
+
+class RecruitmentBrief(CooperationRow):
+    """Which homes are missing, in words, as the head shared it with the communicator (R-69): once a week, never changed.
+
+    It holds what may be read without seeing cases: no code, no count under five, none that is not a multiple of five.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    week = models.DateField()
+    """The Monday of the week."""
+    shared_at = models.DateTimeField()
+    shared_by_name = models.CharField(max_length=120)
+    waiting = models.PositiveSmallIntegerField()
+    """Children who wait for a home, at least: rounded down to a multiple of five."""
+    lines = ArrayField(models.CharField(max_length=300))
+
+    class Meta:
+        ordering = ["-week", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "week"], name="one_recruitment_brief_a_week"),
+            models.CheckConstraint(condition=Exact(Mod(F("waiting"), 5), 0), name="waiting_is_told_in_fives"),
+        ]

@@ -16,7 +16,7 @@ from time import monotonic
 
 from matchcore import Answer, CapacitySpan, Home, Market, Point, Request, Rules, Word
 from matchcore.answer import Plan, Reason
-from matchcore.gaps import FEWEST, Cell, Kind, merged, with_home
+from matchcore.gaps import FEWEST, Cell, Kind, gaps, merged, with_home
 from matchcore.planning import NoPlan, plan
 from matchcore.queue import Queue
 from matchcore.screen import screen
@@ -31,6 +31,9 @@ MOST_HOMES = 5
 
 MOST_KINDS = 6
 """Kinds of one merged cell that are tried."""
+
+MOST_BEDS = 6
+"""Homes of the bank that are tried with one place more."""
 
 STEP = 5
 """Those who may not see counts are told of at least so many, or a multiple of it; never of a number between."""
@@ -266,16 +269,16 @@ def needs(*, queue: Queue, found: Plan, wanted: Sequence[Wanted], worth: Worth, 
     short = short_of_homes(queue, found)
     cells, withheld = cells_of(by_name.values(), worth)
     cells.sort(key=lambda cell: (-len(cell.requests & short), cell.name))
-    gaps: list[Gap] = []
+    rows: list[Gap] = []
     untried = 0
     for cell in cells:
         given, exact, reached = _given(queue, found, cell, short, deadline)
         untried += not reached
         if given:
             kind, area = kinds.get(cell.kind or ""), areas.get(cell.area or "")
-            gaps.append(Gap(kind, area, len(cell.requests), tuple(given), exact))
-    gaps.sort(key=lambda gap: (-gap.children, gap.homes, -gap.requests))
-    return Needs(tuple(gaps), withheld, untried)
+            rows.append(Gap(kind, area, len(cell.requests), tuple(given), exact))
+    rows.sort(key=lambda gap: (-gap.children, gap.homes, -gap.requests))
+    return Needs(tuple(rows), withheld, untried)
 
 
 def _given(queue: Queue, found: Plan, cell: Cell, short: frozenset[str], deadline: float) -> tuple[list[int], bool, bool]:
@@ -310,9 +313,74 @@ def at_least(children: int) -> int:
     return children - children % STEP
 
 
-def coarse(gaps: Iterable[Gap]) -> Iterator[tuple[HomeKind | None, Area | None, int]]:
+def coarse(found: Iterable[Gap]) -> Iterator[tuple[HomeKind | None, Area | None, int]]:
     """The gaps without counts under ``STEP`` and without any that lies between two steps, in an order that tells no more."""
-    rows = [(gap.kind, gap.area, at_least(gap.children)) for gap in gaps]
+    rows = [(gap.kind, gap.area, at_least(gap.children)) for gap in found]
     return iter(
         sorted(rows, key=lambda row: (-row[2], row[0] is None, row[0] or HomeKind("", (0, 0), 0), row[1] is None, row[1] or ANYWHERE))
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """All that the brief of a day is worked out from."""
+
+    as_of: date
+    queue: Queue
+    requests: Mapping[str, Request]
+    terms: Mapping[str, Rules]
+    """The rules that each request is searched on."""
+    centres: tuple[tuple[str, str, Point], ...]
+    most_places: int
+    """Most children in a home, those who live there already among them."""
+    living: Mapping[str, int]
+    """Children who live in each home of the queue already."""
+    worth: Mapping[tuple[str, int], int]
+    """Points of placing so many children of a request in a home that meets all they need."""
+    salt: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is missing on a day."""
+
+    placed: int
+    """Children for whom the plan of the whole queue has a home."""
+    proven: bool
+    """No plan is worth more."""
+    needs: Needs
+    beds: tuple[tuple[str, int], ...]
+    """Homes of the bank that would give more children a home with one place more than they have, and how many."""
+
+
+def missing(asked: Asked) -> Missing:
+    """Work out the brief. Half of the time at most goes to the plan that everything is compared with. Raises ``NoPlan``."""
+    began = monotonic()
+    found = plan(asked.queue, salt=asked.salt, time_limit=asked.seconds / 2)
+    wanted = wanted_homes(
+        queue=asked.queue,
+        requests=asked.requests,
+        terms=asked.terms,
+        short=short_of_homes(asked.queue, found),
+        centres=asked.centres,
+        most_places=asked.most_places,
+        as_of=asked.as_of,
+    )
+    left = max(asked.seconds - (monotonic() - began), 0.0)
+    told = needs(
+        queue=asked.queue, found=found, wanted=wanted, worth=lambda name, children: asked.worth[name, children], seconds=left * 0.8
+    )
+    left = max(asked.seconds - (monotonic() - began), 0.0)
+    return Missing(found.children_placed, found.status == "proven", told, tuple(_one_more(asked, found, left)))
+
+
+def _one_more(asked: Asked, found: Plan, seconds: float) -> list[tuple[str, int]]:
+    """One place more, in homes that would not hold more children than the rule allows."""
+    beds = dict(zip(asked.queue.home_ids, asked.queue.home_beds, strict=True))
+    rows = [
+        (row.home, row.gain.children)
+        for row in gaps(asked.queue, found, top=MOST_BEDS, time_limit=seconds / MOST_BEDS).beds
+        if row.gain is not None and row.gain.children > 0 and asked.living[row.home] + beds[row.home] < asked.most_places
+    ]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))

@@ -1,0 +1,48 @@
+"""The head tells recruitment what is missing, in words."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from famn.access.actor import Actor
+from famn.kernel.calendar import local_date
+from famn.kernel.denied import Refused
+from famn.plans.models import RecruitmentBrief
+from famn.plans.policy_recruiting import check_can_share_missing_homes
+from famn.plans.queries_recruiting import Brief
+from famn.plans.rules_recruiting import at_least
+from famn.plans.words_recruiting import coarse_sentences
+
+
+def week_of(on: date) -> date:
+    """The Monday of a day's week."""
+    return on - timedelta(days=on.weekday())
+
+
+def share_brief(*, by: Actor, brief: Brief, at: datetime) -> RecruitmentBrief:
+    """Share what is missing with the communicator, in words without counts under five. Effects: one ``RecruitmentBrief``.
+
+    Once a week: two texts close to each other would tell of those who came or went between them. Raises ``Refused`` if this
+    week's is shared already, or if there is nothing to tell.
+    """
+    check_can_share_missing_homes(by)
+    lines = coarse_sentences(brief.gaps)
+    if not lines:
+        raise Refused("nothing_missing", _("Det finns inget att lämna: inget slag av hem har fem förfrågningar bakom sig."))
+    on = local_date(at)
+    try:
+        with transaction.atomic():
+            return RecruitmentBrief.objects.create(
+                cooperation_id=by.own_cooperation_id,
+                week=week_of(on),
+                shared_at=at,
+                shared_by_name=by.name,
+                waiting=at_least(brief.children),
+                lines=lines,
+            )
+    except IntegrityError:
+        raise Refused(
+            "shared_this_week",
+            _("Veckans rekryteringsbehov är redan lämnat. Nästa kan lämnas på måndag, så att ingen kan räkna ut vilka som har tillkommit."),
+        ) from None

@@ -1,0 +1,106 @@
+"""The recruitment brief of a day, worked out from the queue as it stands; and the text that was shared."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from famn.homes.models import FosterHome
+from famn.organisations.queries import members
+from famn.plans.models import RecruitmentBrief
+from famn.plans.rules import BEST_POSITION, points
+from famn.plans.rules_recruiting import Asked, Gap, Missing
+from famn.plans.snapshot import QueueSnapshot, queue_snapshot
+from famn.plans.solving_recruiting import work_out
+
+SECONDS = 4.0
+"""For all that is planned for a page. What there was no time for is said."""
+
+DEGREE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is missing on a day."""
+
+    on: date
+    referrals: int
+    """Those that a home is searched for."""
+    children: int
+    left_out: int
+    """Open referrals that lack what a search needs."""
+    missing: Missing | None
+    """None: there was no answer in time."""
+    beds: tuple[tuple[FosterHome, int], ...]
+    """Homes of the bank with one place more, and how many more children that would give a home."""
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What homes of each kind would give, the most first."""
+        return self.missing.needs.gaps if self.missing else ()
+
+    @property
+    def without(self) -> int:
+        """Children for whom the plan of the whole queue has no home."""
+        return self.children - (self.missing.placed if self.missing else 0)
+
+
+def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS) -> Brief:
+    """What is missing in a cooperation's queue on a day: the queries of ``queue_snapshot`` and one more, however long the queue."""
+    today = queue_snapshot(cooperation_id, on=on)
+    centres = tuple(
+        (place.pk, place.name, (int(place.latitude * DEGREE), int(place.longitude * DEGREE))) for place in members(cooperation_id, on=on)
+    )
+    found = work_out(
+        Asked(
+            as_of=on,
+            queue=today.queue,
+            requests=today.requests,
+            terms=today.terms,
+            centres=centres,
+            most_places=today.rules.max_children,
+            living=_living(today),
+            worth=_worth(today),
+            salt=on.isoformat(),
+            seconds=seconds,
+        )
+    )
+    return Brief(
+        on=on,
+        referrals=len(today.requests),
+        children=today.facts.size,
+        left_out=len(today.left_out),
+        missing=found,
+        beds=tuple((today.homes[code], children) for code, children in found.beds) if found else (),
+    )
+
+
+def _worth(today: QueueSnapshot) -> dict[tuple[str, int], int]:
+    """Points of each referral in a home of its first band, for every number of its children."""
+    return {
+        (each.code, children): points(
+            today.policy.priorities,
+            kind=each.kind,
+            care_law=each.care_law,
+            waiting_days=each.waiting_days,
+            band_position=BEST_POSITION,
+            children=children,
+            unit=today.facts.unit,
+        )
+        for each in today.facts.referrals
+        for children in range(1, len(each.children) + 1)
+    }
+
+
+def _living(today: QueueSnapshot) -> dict[str, int]:
+    """Children who live in each home on the day."""
+    homes = {home.id: home for market in today.markets.values() for home in market.homes}
+    return {
+        code: sum(span.beds for span in home.occupied if span.starts_on <= today.on and (span.ends_on is None or span.ends_on > today.on))
+        for code, home in homes.items()
+    }
+
+
+def shared_briefs() -> QuerySet[RecruitmentBrief]:
+    """Texts that have been shared, the newest first."""
+    return RecruitmentBrief.objects.order_by("-week", "id")
