@@ -66,6 +66,7 @@ bench: setup ## What ranking and planning cost, beside other solvers in an envir
 	@test -x build/bench/bin/python || $(PYTHON) -m venv build/bench
 	@build/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	PYTHONPATH=src build/bench/bin/python -m bench.rank
+	PYTHONPATH=src build/bench/bin/python -m bench.options
 	PYTHONPATH=src build/bench/bin/python -m bench.matching
 
 .PHONY: docs help setup demo run test e2e chromium check format lock screenshots bench

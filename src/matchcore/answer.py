@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-Json = dict[str, Any]
+from matchcore.queue import Json
 
 
 class Status(StrEnum):

@@ -10,82 +10,36 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matchcore.distance import Places, places_of
 from matchcore.model import Answer, Home, MarketError
+from matchcore.timeline import FOREVER, Timeline, timeline_of
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _T = TypeVar("_T", bound=np.generic)
 
-FOREVER = date.max.toordinal() + 1
-"""Day number that stands for 'without end'."""
+LAMP, LAMPS = np.uint64, 64
+"""A word of lamps, each of which tells that something stands in the way."""
 
 
 @dataclass(frozen=True, eq=False)
-class Timeline:
-    """Step functions of time, one per home: beds offered and beds taken.
+class Said:
+    """What counts of the homes' words on the market's day, at one limit of freshness. One row per need, one column per home."""
 
-    All changes of all homes lie in one row, sorted by home and day. Each home starts with an empty change on day 0, so
-    every home has a stretch of the row and `np.ufunc.reduceat` works on it.
-    """
-
-    day: Ints
-    first: Ints
-    """Where each home's stretch starts."""
-    home: Ints
-    settled: Bools
-    """The last change of its home on its day: only then the level is real."""
-    offered: Mapping[str, Ints]
-    """Change in places, per kind of care."""
-    taken: Mapping[str | None, Ints]
-    """Change in taken beds, per kind of care; None: beds that count against every kind."""
-
-    def free(self, kind: str) -> Ints:
-        """Change in free places of `kind`, for `lowest`."""
-        return self._of(self.offered, kind) - self._of(self.taken, kind) - self._of(self.taken, None)
-
-    def all_taken(self) -> Ints:
-        """Change in taken beds of every kind, for `highest`."""
-        return np.asarray(sum(self.taken.values(), np.zeros_like(self.day)))
-
-    def lowest(self, change: Ints, start: int, end: int) -> Ints:
-        """Per home the lowest level on any day from `start` up to, not including, `end`."""
-        level = self._levels(change)
-        inside = self.settled & (self.day > start) & (self.day < end)
-        never = np.iinfo(np.int64).max
-        later = np.minimum.reduceat(np.where(inside, level, never), self.first) if len(self.first) else level
-        return np.minimum(level[self._last_until(start)], later)
-
-    def highest(self, change: Ints, start: int, end: int) -> Ints:
-        """Per home the highest level on any day from `start` up to, not including, `end`."""
-        return -self.lowest(-change, start, end)
-
-    def offered_on(self, kind: str, day: int) -> Ints:
-        """Places of `kind` each home offers on `day`, taken or not."""
-        return self._levels(self._of(self.offered, kind))[self._last_until(day)]
-
-    def _levels(self, change: Ints) -> Ints:
-        total = np.cumsum(change)
-        return np.asarray(total - total[self.first][self.home])
-
-    def _last_until(self, day: int) -> Ints:
-        """Index of each home's last change on or before `day` (the empty first change at least)."""
-        if len(self.first) == 0:
-            return self.first
-        return np.asarray(self.first + np.add.reduceat((self.day <= day).astype(np.int64), self.first) - 1)
-
-    def _of(self, columns: Mapping[str, Ints] | Mapping[str | None, Ints], kind: str | None) -> Ints:
-        column = columns.get(kind)  # type: ignore[arg-type]  # a str key is also a str-or-None key
-        return np.zeros_like(self.day) if column is None else column
+    answer: NDArray[np.int8]
+    """The last row is UNKNOWN throughout: needs that no home has said anything about."""
+    stale: Bools
+    """Something is recorded but too old. The last row is false."""
+    against: NDArray[np.uint64]
+    """The same as lamps: one bit a need, 64 needs a row."""
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The homes' facts, one array per fact; row i everywhere is ``Market.homes[i]``."""
 
-    lat: Ints
-    lon: Ints
-    has_point: Bools
+    places: Places
     point_hidden: Bools
     open_to_offers: Bools
     under_review: Bools
@@ -121,6 +75,17 @@ class Market:
                 raise MarketError(f"Home {one.id} occurs twice")
         self.columns = _columns(self.homes)
         self.index: Mapping[str, int] = {home.id: row for row, home in enumerate(self.homes)}
+        self._said: dict[int, Said] = {}
+
+    def said(self, freshness_days: int) -> Said:
+        """The words that count today. Kept from one request to the next."""
+        if freshness_days not in self._said:
+            self._said = {freshness_days: _said(self.columns, self.as_of.toordinal(), freshness_days)}
+        return self._said[freshness_days]
+
+    def need_rows(self, codes: Iterable[str]) -> list[int]:
+        """Rows of some needs in `said`."""
+        return [self.columns.need_row.get(code, -1) for code in codes]
 
 
 def _columns(homes: tuple[Home, ...]) -> Columns:
@@ -134,9 +99,7 @@ def _columns(homes: tuple[Home, ...]) -> Columns:
             recorded_on[need_row[code], column] = word.recorded_on.toordinal()
     kinds = sorted({kind for home in homes for kind in home.kinds})
     return Columns(
-        lat=_ints(home.point[0] if home.point else 0 for home in homes),
-        lon=_ints(home.point[1] if home.point else 0 for home in homes),
-        has_point=_bools(home.point is not None for home in homes),
+        places=places_of([home.point for home in homes]),
         point_hidden=_bools(home.point_hidden for home in homes),
         open_to_offers=_bools(home.open_to_offers for home in homes),
         under_review=_bools(home.under_review for home in homes),
@@ -150,41 +113,23 @@ def _columns(homes: tuple[Home, ...]) -> Columns:
         need_row=need_row,
         answer=_frozen(answer),
         recorded_on=_frozen(recorded_on),
-        timeline=_timeline(homes),
+        timeline=timeline_of(homes),
     )
 
 
-def _timeline(homes: tuple[Home, ...]) -> Timeline:
-    changes: list[tuple[int, int, str | None, int, bool]] = []  # home, day, kind, change, is it a place offered
-    for row, home in enumerate(homes):
-        changes.append((row, 0, None, 0, False))
-        for span in home.capacity:
-            changes.append((row, span.starts_on.toordinal(), span.kind, span.places, True))
-            if span.ends_on is not None:
-                changes.append((row, span.ends_on.toordinal(), span.kind, -span.places, True))
-        for use in home.occupied:
-            changes.append((row, use.starts_on.toordinal(), use.kind, use.beds, False))
-            if use.ends_on is not None:
-                changes.append((row, use.ends_on.toordinal(), use.kind, -use.beds, False))
-    changes.sort(key=lambda change: change[:2])
-    home_of, day = _ints(change[0] for change in changes), _ints(change[1] for change in changes)
-    next_differs = (home_of[1:] != home_of[:-1]) | (day[1:] != day[:-1])
-    offered: dict[str, Ints] = {}
-    taken: dict[str | None, Ints] = {}
-    for at, (_, _, kind, change, is_offer) in enumerate(changes):
-        if is_offer and kind is not None:
-            offered.setdefault(kind, np.zeros(len(changes), dtype=np.int64))[at] = change
-        else:
-            taken.setdefault(kind, np.zeros(len(changes), dtype=np.int64))[at] = change
-    for column in (*offered.values(), *taken.values()):
-        column.setflags(write=False)
-    return Timeline(
-        day=day,
-        first=_frozen(np.searchsorted(home_of, np.arange(len(homes)))),
-        home=home_of,
-        settled=_frozen(np.append(next_differs, True)[: len(changes)]),
-        offered=offered,
-        taken=taken,
+def _said(facts: Columns, today: int, freshness_days: int) -> Said:
+    """A word from after the market's day has not been said yet: UNKNOWN, but not stale."""
+    homes = facts.answer.shape[1]
+    fresh_enough = facts.recorded_on >= today - freshness_days
+    answer = np.where(fresh_enough & (facts.recorded_on <= today), facts.answer, np.int8(Answer.UNKNOWN))
+    stale = ~fresh_enough & (facts.answer != Answer.UNKNOWN)
+    against = np.zeros((len(answer) // LAMPS + 1, homes), dtype=LAMP)
+    for row, said in enumerate(answer):
+        against[row // LAMPS] |= (said == Answer.AGAINST).astype(LAMP) << LAMP(row % LAMPS)
+    return Said(
+        answer=_frozen(np.vstack([answer, np.full((1, homes), Answer.UNKNOWN, dtype=np.int8)])),
+        stale=_frozen(np.vstack([stale, np.zeros((1, homes), dtype=np.bool_)])),
+        against=_frozen(against),
     )
 
 

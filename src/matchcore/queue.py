@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Json = dict[str, Any]
 
 LARGEST_SUM = 2**53
 """Sums of values and of beds stay below this, so that they are exact in the solver's floating numbers too."""

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchcore.canonical import input_hash
 from matchcore.distance import NO_DISTANCE
@@ -40,7 +41,8 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
     found = screen(market, request, rules)
     neutral = NeutralOrder(salt, request.id)
     suitable = np.flatnonzero(found.suitable)
-    band_of = dict(zip(suitable.tolist(), _bands(found, rules, suitable).tolist(), strict=True))
+    bands = band_numbers(found.answers[:, suitable], distance_bands(found.distance_m[suitable], rules))
+    band_of = dict(zip(suitable.tolist(), bands.tolist(), strict=True))
     hidden = market.columns.point_hidden | request.point_hidden
     distance = [None if metres == NO_DISTANCE else metres for metres in found.distance_m.tolist()]
     obstacles = _obstacles(market, rules, found)
@@ -93,16 +95,16 @@ class NeutralOrder:
         return digest.digest()
 
 
-def distance_bands(found: Screening, rules: Rules) -> Ints:
-    """Distance band per home, 0 nearest; homes without a distance take the fixed middle band."""
-    bands = np.searchsorted(np.array(rules.distance_bands_m, dtype=np.int64), found.distance_m, side="left")
-    return np.where(found.distance_m == NO_DISTANCE, rules.neutral_distance_band, bands)
+def distance_bands(metres: Ints, rules: Rules) -> Ints:
+    """Distance band of each of some distances, 0 nearest; NO_DISTANCE takes the fixed middle band."""
+    bands = np.searchsorted(np.array(rules.distance_bands_m, dtype=np.int64), metres, side="left")
+    return np.where(metres == NO_DISTANCE, rules.neutral_distance_band, bands)
 
 
-def _bands(found: Screening, rules: Rules, suitable: Ints) -> Ints:
-    """Band number, from 1, of each suitable home."""
-    keys = [_packed(found, suitable, first) for first in range(0, len(found.answers), NEEDS_PER_KEY)]  # most important first
-    keys.append(distance_bands(found, rules)[suitable])
+def band_numbers(answers: NDArray[np.int8], distance_band: Ints) -> Ints:
+    """Band number, from 1, of each of some homes: by answers (needs x homes), need by need, then by distance band."""
+    keys = [_packed(answers[first : first + NEEDS_PER_KEY]) for first in range(0, len(answers), NEEDS_PER_KEY)]  # most important first
+    keys.append(distance_band)
     order = np.lexsort(tuple(reversed(keys)))
     ordered = np.stack(keys)[:, order]
     starts_band = np.ones(len(order), dtype=np.int64)
@@ -112,12 +114,10 @@ def _bands(found: Screening, rules: Rules, suitable: Ints) -> Ints:
     return bands
 
 
-def _packed(found: Screening, suitable: Ints, first: int) -> Ints:
+def _packed(answers: NDArray[np.int8]) -> Ints:
     """Up to 31 answers side by side, two bits each: integers that compare exactly as the vectors do."""
-    key = np.zeros(len(suitable), dtype=np.int64)
-    for answers in found.answers[first : first + NEEDS_PER_KEY]:
-        key = key * 4 + answers[suitable]
-    return key
+    shift = 2 * np.arange(len(answers) - 1, -1, -1)
+    return np.asarray((answers.astype(np.int64) << shift[:, None]).sum(axis=0))
 
 
 def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list[Obstacle]]:
@@ -137,8 +137,8 @@ def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list
     return obstacles
 
 
-def _numbers(column: Ints | None, rows: Ints) -> list[int | None]:
-    return [None] * len(rows) if column is None else column[rows].tolist()
+def _numbers(column: Ints | int | None, rows: Ints) -> list[int | None]:
+    return [column] * len(rows) if column is None or isinstance(column, int) else column[rows].tolist()
 
 
 def _notices(market: Market, request: Request, rules: Rules, found: Screening, row: int) -> tuple[Notice, ...]:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.distance import distances_m
-from matchcore.market import FOREVER, Bools, Ints, Market
+from matchcore.market import Bools, Ints, Market
 from matchcore.model import Answer, ObstacleKind, Request, Rules
+from matchcore.timeline import FOREVER
 
 Reason = tuple[ObstacleKind, str]
 """What a home can fall on and what can be relaxed: a kind of obstacle and, for needs, which need."""
@@ -25,13 +26,13 @@ def position(reason: Reason) -> tuple[int, str]:
 
 @dataclass(frozen=True, eq=False)
 class Failure:
-    """One test that some homes fail. `limit` and `actual` are per home, None where the test has no numbers."""
+    """One test that some homes fail. `limit` and `actual` are per home or for all homes alike, None where the test has no numbers."""
 
     kind: ObstacleKind
     code: str
     fails: Bools
-    limit: Ints | None = None
-    actual: Ints | None = None
+    limit: Ints | int | None = None
+    actual: Ints | int | None = None
 
     @property
     def reason(self) -> Reason:
@@ -84,14 +85,13 @@ class Screening:
 
 def screen(market: Market, request: Request, rules: Rules) -> Screening:
     """Test every home against every rule. Reads nothing but its arguments."""
-    facts = market.columns
-    start = request.starts_on.toordinal()
-    end = FOREVER if request.ends_on is None else request.ends_on.toordinal()
-    answers, stale = _answers(market, request, rules)
-    distance = distances_m(facts.lat, facts.lon, facts.has_point, request.point)
-    time = facts.timeline
-    free = time.lowest(time.free(request.kind), start, end)
-    children_after = time.highest(time.all_taken(), start, end) + request.beds_wanted
+    facts, time, said = market.columns, market.columns.timeline, market.said(rules.freshness_days)
+    start, end = days_of(request)
+    rows = market.need_rows(need.code for need in request.needs)
+    answers = said.answer[rows]
+    distance = distances_m(facts.places, request.point)
+    free, most_taken = time.lowest([time.free(request.kind), -time.all_taken], start, end)
+    children_after = request.beds_wanted - most_taken
     best, worst = _years_outside(market, request)
     tests = (
         _few(ObstacleKind.CAPACITY, free, request.beds_wanted),
@@ -114,7 +114,7 @@ def screen(market: Market, request: Request, rules: Rules) -> Screening:
     )
     return Screening(
         answers=answers,
-        stale=stale,
+        stale=said.stale[rows],
         distance_m=distance,
         free=free,
         children_after=children_after,
@@ -125,25 +125,15 @@ def screen(market: Market, request: Request, rules: Rules) -> Screening:
     )
 
 
-def _answers(market: Market, request: Request, rules: Rules) -> tuple[NDArray[np.int8], Bools]:
-    """Answers that still count, and which recorded ones are too old to.
+def days_of(request: Request) -> tuple[int, int]:
+    """The first day of a request and the first day after it, as numbers."""
+    return request.starts_on.toordinal(), FOREVER if request.ends_on is None else request.ends_on.toordinal()
 
-    A word from after the day of the market has not been said yet: UNKNOWN, but not stale.
-    """
-    facts = market.columns
-    shape = (len(request.needs), len(market.homes))
-    answers = np.full(shape, Answer.UNKNOWN, dtype=np.int8)
-    stale = np.zeros(shape, dtype=np.bool_)
-    today = market.as_of.toordinal()
-    for rank, need in enumerate(request.needs):
-        row = facts.need_row.get(need.code)
-        if row is None:
-            continue
-        recorded_on, answer = facts.recorded_on[row], facts.answer[row]
-        fresh_enough = recorded_on >= today - rules.freshness_days
-        answers[rank] = np.where(fresh_enough & (recorded_on <= today), answer, Answer.UNKNOWN)
-        stale[rank] = ~fresh_enough & (answer != Answer.UNKNOWN)
-    return answers, stale
+
+def ages_of(request: Request) -> list[tuple[int, int]]:
+    """Per child the two ages it can have at the start, the younger first."""
+    older = [request.starts_on.year - child.birth_year for child in request.children]
+    return [(max(age - 1, 0), age) for age in older]
 
 
 def _years_outside(market: Market, request: Request) -> tuple[Ints, Ints]:
@@ -152,19 +142,20 @@ def _years_outside(market: Market, request: Request) -> tuple[Ints, Ints]:
     Children who stay together must all fit, so the one furthest outside decides; otherwise the one that fits best.
     """
     facts = market.columns
-    decide = np.maximum if request.siblings_together else np.minimum
-    best, worst = [], []
-    for child in request.children:
-        older = request.starts_on.year - child.birth_year
-        younger = max(older - 1, 0)
-        best.append(np.maximum(np.maximum(facts.age_from - older, younger - facts.age_to), 0))
-        worst.append(np.maximum(np.maximum(facts.age_from - younger, older - facts.age_to), 0))
-    return decide.reduce(best), decide.reduce(worst)
+    ages = ages_of(request)
+    if request.siblings_together:
+        ages = [(max(younger for younger, _ in ages), min(older for _, older in ages))]
+    best = [np.maximum(np.maximum(facts.age_from - older, younger - facts.age_to), 0) for younger, older in ages]
+    ages = ages_of(request)
+    if request.siblings_together:
+        ages = [(min(younger for younger, _ in ages), max(older for _, older in ages))]
+    worst = [np.maximum(np.maximum(facts.age_from - younger, older - facts.age_to), 0) for younger, older in ages]
+    return np.minimum.reduce(best), np.minimum.reduce(worst)
 
 
 def _siblings(market: Market, request: Request) -> Failure:
     places = market.columns.sibling_places
-    children = np.full(len(places), len(request.children), dtype=np.int64)
+    children = len(request.children)
     matters = request.siblings_together and len(request.children) > 1
     fails = (places != -1) & (places < children) & matters
     return Failure(ObstacleKind.SIBLINGS, "", fails, limit=places, actual=children)
@@ -177,11 +168,11 @@ def _member(market: Market, ids: frozenset[str]) -> Bools:
 
 
 def _few(kind: ObstacleKind, actual: Ints, at_least: int) -> Failure:
-    return Failure(kind, "", actual < at_least, limit=np.full(len(actual), at_least, dtype=np.int64), actual=actual)
+    return Failure(kind, "", actual < at_least, limit=at_least, actual=actual)
 
 
 def _many(kind: ObstacleKind, actual: Ints, at_most: int | None) -> Failure:
     """Fails above the limit: exactly on it is inside. NO_DISTANCE is never above. No limit: nobody fails."""
     if at_most is None:
         return Failure(kind, "", np.zeros(len(actual), dtype=np.bool_))
-    return Failure(kind, "", actual > at_most, limit=np.full(len(actual), at_most, dtype=np.int64), actual=actual)
+    return Failure(kind, "", actual > at_most, limit=at_most, actual=actual)
