@@ -20,7 +20,7 @@ from famn.people.rules import check_free_text
 from famn.plans.enums import Act, Adjust
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
 from famn.plans.policy import check_can_run_plan, check_can_view_plan
-from famn.plans.queries import latest_plan, stored_plan
+from famn.plans.queries import latest_plan, latest_plan_of, stored_plan
 from famn.plans.rules import Choices, adjusted, weighed
 from famn.plans.rules_one_by_one import one_by_one
 from famn.plans.rules_stored import PlanInput, PlanOutput, dump_input, dump_output, facts_hash, fingerprint
@@ -96,6 +96,7 @@ def _store(*, by: Actor, at: datetime, current: QueueSnapshot, before: PlanRun |
         input_hash=fingerprint(stored),
         input=stored.decode(),
         output=dump_output(output).decode(),
+        referrals=[each.code for each in current.facts.referrals],
         status=output.answer["status"],
         seconds=Decimal(str(round(solved.seconds, 3))),
     )
@@ -128,21 +129,18 @@ def note_look(*, by: Actor, run: PlanRun, at: datetime) -> None:
 
 
 def note_choice(*, by: Actor, referral: Referral, home: str, act: Act, reason: str, at: datetime) -> PlanChoice | None:
-    """Note what was chosen for a referral after the newest plan, and why; also when it is what the plan proposed.
+    """Note what was chosen for a referral, and why, beside the newest plan that held it; also when it is what that proposed.
 
-    None where the newest plan does not hold the referral. Effects: one ``PlanChoice`` and one act (GFO's side). Raises
+    None where no plan has held the referral. Effects: one ``PlanChoice`` and one act (GFO's side). Raises
     ``Refused`` without a reason, or with an identity number in it.
     """
     check_can_ask_home(by)
     check_written(reason, "choice_reason", _("Skriv varför du väljer det här hemmet."))
     check_free_text(reason, ())
-    run = latest_plan(referral.cooperation_id)
+    run = latest_plan_of(referral)
     if run is None:
         return None
-    stored = stored_plan(run)
-    if referral.code not in {each.code for each in stored.input.facts.referrals}:
-        return None
-    proposed = [each.home for each in stored.output.placed if each.referral == referral.code]
+    proposed = [each.home for each in stored_plan(run).output.placed if each.referral == referral.code]
     with transaction.atomic():
         choice = PlanChoice.objects.create(
             cooperation_id=referral.cooperation_id,

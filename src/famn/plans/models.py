@@ -18,6 +18,7 @@ class PlanRun(CooperationRow):
     """One plan: the day's queue, what people had chosen, versions, salt and answer, so that it can be made again to the byte.
 
     It holds codes of referrals and homes, no place and no distance. ``input`` and ``output``: ``rules_stored``.
+    ``referrals``: codes of those in the queue.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,7 @@ class PlanRun(CooperationRow):
     input_hash = models.CharField(max_length=64)
     input = models.TextField()
     output = models.TextField()
+    referrals = ArrayField(models.CharField(max_length=12), default=list)
     status = models.CharField(max_length=8, choices=RunStatus)
     seconds = models.DecimalField(max_digits=7, decimal_places=3)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
 from famn.plans.rules_compare import PlanDifference, difference
 from famn.plans.rules_stored import PlanInput, PlanOutput, load_input, load_output
+from famn.referrals.models import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class StoredPlan:
 def latest_plan(cooperation_id: int) -> PlanRun | None:
     """The newest plan of a cooperation."""
     return PlanRun.objects.filter(cooperation_id=cooperation_id).order_by("-at", "id").first()
+
+
+def latest_plan_of(referral: Referral) -> PlanRun | None:
+    """The newest plan that held a referral: once its home is decided, it is in no more plans."""
+    found = PlanRun.objects.filter(cooperation_id=referral.cooperation_id, referrals__contains=[referral.code])
+    return found.order_by("-at", "id").first()
 
 
 def plans(cooperation_id: int) -> QuerySet[PlanRun]:

@@ -7,13 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from famn.access.actor import acting
+from famn.homes.models import CapacityPeriod
 from famn.plans.rules import weight
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
 from famn.referrals.queries_matching import referrals_to_match
 from famn.referrals.snapshot import snapshot
 from matchcore import rank
 from matchcore.planning import plan
-from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, make_referral, move_in, say
+from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, make_referral, say
 
 
 def seen(world, key: str = "matching") -> QueueSnapshot:
@@ -96,11 +97,14 @@ def test_two_referrals_together_never_make_more_children_than_the_rule_allows(wo
     assert plan(found.queue).children_placed == 2
 
 
-def test_a_home_with_fewer_places_later_is_never_promised_twice(world):
-    home = make_home(world, places=2)
-    move_in(world, home, letter="b", ends_on=TODAY + timedelta(days=30))
-    soon = make_needing(world, starts_on=TODAY, ends_on=TODAY + timedelta(days=20))
-    later, third = (make_needing(world, starts_on=TODAY + timedelta(days=40)) for _ in range(2))
+def test_a_home_with_fewer_places_at_first_is_never_promised_twice(world):
+    home = make_home(world, places=1)
+    more_from = TODAY + timedelta(days=30)
+    with acting(world.actors["coordinator"]):
+        CapacityPeriod.objects.filter(home=home).update(ends_on=more_from)
+        CapacityPeriod.objects.create(cooperation_id=home.cooperation_id, home=home, kind="long_term", places=2, starts_on=more_from)
+    soon = make_needing(world, starts_on=TODAY)
+    later, third = (make_needing(world, starts_on=more_from) for _ in range(2))
     found = seen(world)
     assert found.facts.beds == {home.code: 2}
     assert {place.referral: place.beds for place in found.facts.places} == {soon.code: 2, later.code: 1, third.code: 1}

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from famn.homes.enums import CareKind
 from famn.homes.models import FosterHome
 from famn.kernel.denied import Refused
+from famn.plans.actions import note_choice
+from famn.plans.enums import Act
+from famn.plans.forms import PlanReasonForm
 from famn.referrals.actions.asking import ask_home, register_answer_to, register_phone_answer, release_home, reserve_again, undo_answer
 from famn.referrals.enums import QuestionAnswer
 from famn.referrals.forms_matching import PhoneAnswerForm, ReasonInWordsForm
@@ -65,8 +68,12 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
     log_list(request, kind="home", codes=[home.code for home in homes], purpose=_("Fråga hem om plats"))
     links: list[dict[str, Any]] = []
-    if request.method == "POST":
+    # From the plan for the queue the choice is written beside it with its reason, also when it is the plan's own.
+    form = PlanReasonForm(request.POST or None) if request.GET.get("forslag") else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         links = [_ask(request, referral, home) for home in homes]
+        if form is not None and not _choices_noted(request, referral, links, form):
+            links = []
         if not any(each["url"] for each in links) and len(links) == 1:
             messages.error(request, links[0]["error"])
             return redirect("match_sheet", pk=pk)
@@ -82,9 +89,24 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
             "homes": [{"home": home, "contact": contact_of(home)} for home in homes],
             "brief": shown_brief(referral),
             "links": links,
+            "form": form,
             "today": request.today,
         },
+        status=422 if form is not None and form.is_bound and not links else 200,
     )
+
+
+def _choices_noted(request: HttpRequest, referral: Referral, links: list[dict[str, Any]], form: PlanReasonForm) -> bool:
+    """Write the choice of each home that could be asked beside the plan. False, with the form told why, if it may not stand."""
+    try:
+        for each in links:
+            if each["url"]:
+                reason = form.cleaned_data["reason"]
+                note_choice(by=request.actor, referral=referral, home=each["home"].code, act=Act.ASKED, reason=reason, at=request.now)
+    except Refused as no:
+        form.add_error("reason", no.text)
+        return False
+    return True
 
 
 def _ask(request: HttpRequest, referral: Referral, home: FosterHome) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from famn.kernel.denied import Refused
+from famn.plans.actions import note_choice
+from famn.plans.enums import Act
 from famn.referrals.actions.offering import send_offer, withdraw_offer
 from famn.referrals.forms_matching import OfferForm, WithdrawOfferForm
 from famn.referrals.models import HomeQuestion, Offer
@@ -58,6 +60,9 @@ def offer_new(request: HttpRequest, pk: UUID, question: UUID) -> HttpResponse:
             except Refused as no:
                 form.add_error(None, no.text)
             else:
+                note_choice(
+                    by=request.actor, referral=referral, home=asked.home_code, act=Act.OFFERED, reason=data["reason"], at=request.now
+                )
                 messages.success(
                     request,
                     _("Erbjudandet om %(home)s är skickat till %(board)s.") % {"home": asked.home_code, "board": referral.board.name},

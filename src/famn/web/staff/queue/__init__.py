@@ -1,0 +1,1 @@
+"""Staff pages: the plan for the whole queue."""
