@@ -161,6 +161,7 @@ SEES = {
     "homes.CategoryScheme": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SchemeCategory": {"scheme": (STAFF - JOBS) | {"evaluator"}},
     "homes.SavedView": {"view": {"coordinator"}},
+    "plans.RecruitmentBrief": {"brief": HM | {"communicator"}},
     # What is on its way into the bank: coordinators and the head; a night's job finds only what is old.
     "imports.HomeImport": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},
     "imports.ImportFile": {"import": COORDS | HEAD, "old": COORDS | HEAD | JOBS},

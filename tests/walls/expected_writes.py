@@ -89,6 +89,7 @@ ADDS = {
     "homes.CategoryScheme": {"scheme": HEAD | {"admin"}},
     "homes.SchemeCategory": {"scheme": HEAD | {"admin"}},
     "homes.SavedView": {"view": {"coordinator"}},
+    "plans.RecruitmentBrief": {"brief": HEAD},
     "imports.HomeImport": dict.fromkeys(("import", "old"), _HERSELF),  # in her own name
     "imports.ImportFile": dict.fromkeys(("import", "old"), COORDS | HEAD),
     "imports.ImportProgress": dict.fromkeys(("import", "old"), COORDS | HEAD),

@@ -42,3 +42,5 @@ class Plan:
     stays_until: date | None = None
     children: tuple[Sibling, ...] = ()
     entered: bool = False
+    limit_km: int | None = None
+    """How far away a home may be; None: as it happens."""

@@ -37,6 +37,14 @@ ENDING = (
     ("ended", ({"end": 30}, {"end": 18}, {"end": 6})),
     ("closing_meeting", ({"end": 58, "feedback": 42}, {"end": 40, "feedback": 26}, {"end": 22, "feedback": 9})),
 )
+QUEUE = (
+    # municipality of the board, ages, days since it was sent, limit in kilometres: what a whole queue is planned for
+    ("2283", (15, 13), 24, 60), ("2284", (3, 5), 18, 60), ("2283", (15,), 20, 40), ("2282", (16, 13), 19, 100), ("2284", (7, 9), 12, 60),
+    ("2283", (16, 14), 15, 60), ("2262", (10, 12), 14, 40), ("2282", (14, 13), 11, 60), ("2280", (15, 14), 13, 100), ("2284", (2, 4, 6), 16, 100),
+    ("2282", (16,), 10, 40), ("2283", (17, 14), 7, 100), ("2260", (8, 11, 14), 17, 60), ("2283", (14,), 4, 40), ("2262", (5,), 9, 30),
+    ("2282", (17,), 6, 40), ("2280", (13, 15), 5, 60),
+)  # fmt: skip
+"""Searched for on the anchor day beside the others: several want the same few homes about Sollefteå, some fit nowhere."""
 WAITING = ("emergency_home", "hvb", "other")
 WAITS_IN = frozenset({"received", "searching", "reserved", "offer_sent", "under_assessment", "operational_yes"})
 
@@ -119,10 +127,28 @@ def open_now(w: World) -> list[Plan]:
                     waiting=next(waiting) if state in WAITS_IN else "",
                 )
             )  # fmt: skip
+    plans += [plan for _ in range(times) for plan in _queue(w)]
     if w.part == 0:
         shielded = next(plan for plan in plans if plan.stop == "searching")
         shielded.protected = True
         shielded.ages = shielded.ages[:1]
+    return plans
+
+
+def _queue(w: World) -> list[Plan]:
+    """This part's share of the queue; in a small world the first of it."""
+    boards = {board.municipality_id: board for board in w.boards}
+    mine = [row for row in QUEUE if row[0] in boards]
+    plans = []
+    for place, ages, sent, limit in mine[: max(1, round(len(mine) * min(1.0, w.scale)))]:
+        days = _steps({"send": sent})
+        begin = days.pop("begin")
+        plans.append(
+            Plan(
+                board=boards[place], kind="long_term", begin=w.back(begin), ages=list(ages), stop="searching", days=days, refusals=w.rng.randint(0, 1),
+                match=True, waiting=w.rng.choice(WAITING), limit_km=limit,
+            )
+        )  # fmt: skip
     return plans
 
 

@@ -103,7 +103,7 @@ class Writing:
             "kind": self.plan.kind, "legal_basis": self.rng.choice(("sol", "sol", "sol", "lvu_2", "lvu_2", "lvu_3", "lvu_6" if jour else "sol")),
             "disclosure_ground": self.rng.choice(("consent", "osl_26_9", "osl_26_9")), "starts_on": self.starts_on,
             "home_municipality": self.place.municipality, "home_locality": self.place,
-            "distance_limit_km": self.rng.choice((None, None, 40, 60, 100)), "school_needs": self.rng.choice(texts.SCHOOLS),
+            "distance_limit_km": self.plan.limit_km or self.rng.choice((None, None, 40, 60, 100)), "school_needs": self.rng.choice(texts.SCHOOLS),
             "contact_needs": self.rng.choice(texts.CONTACTS), "siblings_together": len(self.plan.ages) > 1, **self._network(),
         }  # fmt: skip
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from famn.kernel.denied import Refused
-from famn.people.rules import check_free_text
+from famn.people.rules import LONGEST, check_free_text
 
 MOST_PURPOSE = 150
 
@@ -35,7 +35,7 @@ class PurposeForm(forms.Form):
 class ShareForm(forms.Form):
     """The text that was read before it is shared, so that nothing else is."""
 
-    text = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

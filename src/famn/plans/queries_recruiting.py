@@ -11,7 +11,7 @@ from famn.plans.models import RecruitmentBrief
 from famn.plans.rules import BEST_POSITION, points
 from famn.plans.rules_recruiting import Asked, Gap, Missing
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
-from famn.plans.solving_recruiting import work_out
+from famn.plans.solving_recruiting import GRACE, work_out
 
 SECONDS = 4.0
 """For all that is planned for a page. What there was no time for is said."""
@@ -45,7 +45,7 @@ class Brief:
         return self.children - (self.missing.placed if self.missing else 0)
 
 
-def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS) -> Brief:
+def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS, grace: float = GRACE) -> Brief:
     """What is missing in a cooperation's queue on a day: the queries of ``queue_snapshot`` and one more, however long the queue."""
     today = queue_snapshot(cooperation_id, on=on)
     centres = tuple(
@@ -63,7 +63,8 @@ def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS
             worth=_worth(today),
             salt=on.isoformat(),
             seconds=seconds,
-        )
+        ),
+        grace=grace,
     )
     return Brief(
         on=on,

@@ -36,6 +36,8 @@ PLACES = (
     Place("today", _("I dag"), "sun", frozenset(Role)),
     Place("referral_list", _("Förfrågningar"), "inbox", CASE_ROLES),
     Place("home_list", _("Familjehem"), "house", GFO_CASE_ROLES | {Role.FH_SECRETARY}),
+    Place("missing_homes", _("Rekryteringsbehov"), "megaphone", frozenset({Role.GFO_HEAD, Role.MATCHING_COORDINATOR})),
+    Place("recruitment_brief", _("Rekryteringsbehov"), "megaphone", frozenset({Role.COMMUNICATOR})),
     Place("placement_list", _("Placeringar"), "users-round", CASE_ROLES),
     Place("deviation_list", _("Avvikelser"), "triangle-alert", CASE_ROLES | {Role.SUPERVISOR, Role.IFO_HEAD, Role.SAS}),
     Place("network_list", _("Nätverkshem"), "tree-deciduous", BOARD_CASE_ROLES | {Role.GFO_HEAD, Role.GFO_COORDINATOR, Role.SUPERVISOR}),

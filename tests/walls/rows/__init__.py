@@ -12,6 +12,7 @@ from tests.walls.rows.homes import Homes
 from tests.walls.rows.imports import Imports
 from tests.walls.rows.organisation import Organisation
 from tests.walls.rows.people import People
+from tests.walls.rows.recruiting import Recruiting
 from tests.walls.rows.referrals import Referrals
 from tests.walls.rows.register import Register
 from tests.walls.rows.stays import Stays
@@ -33,7 +34,7 @@ def build(world: World) -> Cast:
     return cast
 
 
-class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Stays, Threads):
+class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Recruiting, Stays, Threads):
     def build(self) -> None:
         self.people()
         self.organisation()
@@ -47,6 +48,7 @@ class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, St
         self.people_of_homes()
         self.register()
         self.imports()
+        self.recruiting()
         for letter in "ab":
             self.requests(letter)
             self.answers(letter)

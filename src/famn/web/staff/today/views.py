@@ -103,7 +103,10 @@ WITHOUT_CASES = {
         "Du är nämndens kontakt mot familjehemsenheten. Ärendena handläggs av socialsekreterarna och "
         "familjehemssekreterarna, så här finns inget att göra."
     ),
-    Role.COMMUNICATOR: gettext_lazy("Du arbetar med rekryteringen av familjehem. Förfrågningar och barn visas inte för dig."),
+    Role.COMMUNICATOR: gettext_lazy(
+        "Du arbetar med rekryteringen av familjehem. Under Rekryteringsbehov läser du vilka hem som saknas mest. "
+        "Förfrågningar och barn visas inte för dig."
+    ),
     Role.EVALUATOR: gettext_lazy("Som utvärderare läser du avidentifierade uppgifter, aldrig enskilda ärenden. Här finns inget att göra."),
     Role.SYSTEM_ADMIN: gettext_lazy("Du sköter systemet. Ärenden och hem visas inte för dig."),
     Role.FOSTER_PARENT: gettext_lazy(

@@ -1,0 +1,1 @@
+"""Which homes are missing: for the head and matching in figures, for the communicator in words."""

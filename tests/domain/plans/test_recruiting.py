@@ -1,0 +1,154 @@
+"""The recruitment brief of the queue as it stands, and the text that the head shares: who may, how often, what is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from famn.access.actor import acting
+from famn.kernel.denied import Denied, Refused
+from famn.plans.actions_recruiting import share_brief, week_of
+from famn.plans.models import RecruitmentBrief
+from famn.plans.queries_recruiting import Brief, recruitment_brief, shared_briefs
+from famn.plans.rules_recruiting import ANYWHERE
+from famn.plans.words_recruiting import coarse_sentences, gap_sentence, number_words
+from tests.matching_world import NOW, TODAY, make_home, make_needing
+
+
+def brief_of(world, key: str = "head") -> Brief:
+    by = world.actors[key]
+    with acting(by):
+        return recruitment_brief(by.cooperation_id, on=TODAY, seconds=20)
+
+
+def waiting(world, number: int, **more) -> list:
+    return [make_needing(world, ("calm_home", True), **more) for _ in range(number)]
+
+
+@pytest.mark.covers("R-67", "R-90")
+def test_seven_wait_and_one_home_is_there(world):
+    """Six are without a home; five homes of the kind would give five of them one, and the page tries no more than five."""
+    make_home(world, places=1)
+    waiting(world, 7)
+    found = brief_of(world)
+    assert (found.referrals, found.children, found.without) == (7, 7, 6)
+    (gap,) = found.gaps
+    assert (gap.area, gap.kind.places, gap.requests, gap.given, gap.exact) == (ANYWHERE, 1, 7, (1, 2, 3, 4, 5), True)
+    assert gap_sentence(gap).startswith("Fem familjehem för ")
+    assert gap_sentence(gap).endswith(" oavsett ort skulle ge plats åt fem väntande barn.")
+
+
+def test_one_place_more_in_a_home_that_is_there(world):
+    """The only home gives one more child a place with a place more; one that is full by the rule is not told of."""
+    small, full = make_home(world, places=1, age_to=20), make_home(world, places=3)
+    waiting(world, 7)
+    found = brief_of(world)
+    assert [(home.code, children) for home, children in found.beds] == [(small.code, 1)]
+    assert full.code not in {home.code for home, _ in found.beds}
+
+
+@pytest.mark.covers("R-05a")
+def test_too_few_are_not_told_of(world):
+    """Four who wait are nobody's business in a recruitment text."""
+    waiting(world, 4)
+    found = brief_of(world)
+    assert (found.gaps, found.missing.needs.withheld) == ((), 1)
+
+
+def test_a_limit_gives_an_area_and_a_protected_child_has_none(world):
+    """Five within 40 km of their place are told of about it; five protected ones only anywhere, with the same limit."""
+    waiting(world, 5, distance_limit_km=40)
+    (gap,) = brief_of(world).gaps
+    assert gap.area.key == "2280"
+    assert gap_sentence(gap).endswith(" inom 30 km från Härnösand skulle ge plats åt fem väntande barn.")
+    waiting(world, 5, distance_limit_km=40, protected=True, home_municipality=None, home_locality=None)
+    found = brief_of(world)
+    assert {gap.area.name: gap.requests for gap in found.gaps} == {"Härnösand": 5, "": 5}
+
+
+def test_the_reads_do_not_grow_with_the_queue(world):
+    """As many queries for two as for twelve."""
+    counts = []
+    for number in (2, 10):
+        waiting(world, number)
+        make_home(world)
+        with CaptureQueriesContext(connection) as queries:
+            brief_of(world)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_solver_that_does_not_answer_is_killed(world):
+    """No answer in time is no figure, not a page that hangs; the page says so."""
+    waiting(world, 6)
+    by = world.actors["head"]
+    with acting(by):
+        late = recruitment_brief(by.cooperation_id, on=TODAY, seconds=0.05, grace=0)
+    assert (late.missing, late.gaps, late.beds, late.referrals) == (None, (), (), 6)
+
+
+@pytest.mark.covers("R-69")
+def test_the_head_shares_words_and_the_communicator_reads_them(world):
+    """No number below five and none between two fives; the communicator reads nothing else of the queue."""
+    waiting(world, 7)
+    found = brief_of(world)
+    with acting(world.actors["head"]):
+        share_brief(by=world.actors["head"], brief=found, at=NOW)
+    with acting(world.actors["communicator"]):
+        read = shared_briefs().get()
+        assert not brief_of(world, "communicator").referrals
+    assert read.lines == coarse_sentences(found.gaps)
+    assert read.waiting == 5
+    assert all(line.endswith("skulle ge plats åt minst fem väntande barn.") for line in read.lines)
+
+
+def test_a_small_gain_is_told_as_more(world):
+    """Four children more, or one, are "more"; what is told is the same for both."""
+    waiting(world, 6)
+    (gap,) = brief_of(world).gaps
+    few = [coarse_sentences([replace(gap, given=tuple(range(1, number + 1)))]) for number in (1, 4)]
+    assert few[0] == few[1]
+    assert few[0][0].endswith(" skulle ge plats åt fler väntande barn.")
+    assert not any(number_words(number) in few[0][0].split() for number in range(1, 5))
+
+
+def test_once_a_week(world):
+    """A second text in the same week is refused, with when the next can be shared; next Monday it can."""
+    waiting(world, 6)
+    found, by = brief_of(world), world.actors["head"]
+    monday = NOW - timedelta(days=NOW.weekday())
+    with acting(by):
+        share_brief(by=by, brief=found, at=monday)
+        with pytest.raises(Refused, match="shared_this_week"):
+            share_brief(by=by, brief=found, at=monday + timedelta(days=4))
+        share_brief(by=by, brief=found, at=monday + timedelta(days=7))
+        assert [row.week for row in shared_briefs()] == [week_of(TODAY) + timedelta(days=7), week_of(TODAY)]
+
+
+def test_nothing_is_shared_where_nothing_is_missing(world):
+    """An empty text tells that few wait."""
+    found, by = brief_of(world), world.actors["head"]
+    with acting(by), pytest.raises(Refused, match="nothing_missing"):
+        share_brief(by=by, brief=found, at=NOW)
+
+
+@pytest.mark.parametrize("key", ["matching", "communicator", "coordinator", "secretary_a", "admin"])
+def test_only_the_head_shares(world, key):
+    """Not the matching coordinator, who sees the same figures, and not the one it is for."""
+    waiting(world, 6)
+    found, by = brief_of(world), world.actors[key]
+    with acting(by), pytest.raises(Denied):
+        share_brief(by=by, brief=found, at=NOW)
+
+
+def test_the_database_holds_fives_and_one_text_a_week(world):
+    """Also past the action."""
+    row = {"cooperation": world.cooperations[1], "shared_at": NOW, "shared_by_name": "Chef", "lines": ["Familjehem"], "week": TODAY}
+    with acting(world.actors["head"]):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            RecruitmentBrief.objects.create(**row, waiting=7)
+        RecruitmentBrief.objects.create(**row, waiting=5)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            RecruitmentBrief.objects.create(**row, waiting=10)
