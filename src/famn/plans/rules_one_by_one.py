@@ -22,7 +22,9 @@ def one_by_one(queue: Queue, order: Sequence[str]) -> tuple[Proposed, ...]:
     """
     taking = _Taking(queue)
     for lock in queue.locks:
-        taking.take((taking.options[lock.request, lock.children, lock.home],))
+        at = taking.options[lock.request, lock.children, lock.home]
+        if taking.fits(at):  # locks that do not go together are for the caller to tell of
+            taking.take((at,))
     for code in order:
         choice = taking.best(queue.request_ids.index(code))
         if choice:
@@ -61,7 +63,7 @@ class _Taking:
 
     def best(self, request: int) -> tuple[int, ...]:
         """What is worth most of what is left for a request; nothing if nothing is left that is worth anything."""
-        choices = self._choices(request, [at for at in self.mine.get(request, ()) if self._fits(at)])
+        choices = self._choices(request, [at for at in self.mine.get(request, ()) if self.fits(at)])
         value, choice = max(choices, key=lambda each: (each[0], [-at for at in each[1]]), default=(0, ()))
         return choice if value > 0 else ()
 
@@ -80,7 +82,8 @@ class _Taking:
                 ]
         return found
 
-    def _fits(self, at: int) -> bool:
+    def fits(self, at: int) -> bool:
+        """There are beds left, and nobody there whom the children must not meet."""
         there = self.guests.get(self.homes[at], ())
         quarrel = any(frozenset((name, other)) in self.queue.conflicts for name in self._names(at) for other in there)
         return self.beds[at] <= self.left[self.homes[at]] and not quarrel

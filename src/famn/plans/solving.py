@@ -88,7 +88,11 @@ def _without_solver(queue: Queue, order: Sequence[str], salt: str, seconds: floa
     """Referrals one at a time, with the plainest bound there is: everybody gets what is worth most to her."""
     placed = one_by_one(queue, order)
     done = {each.referral for each in placed}
-    if {queue.request_ids[lock.request] for lock in queue.locks} - done:
+    there = {(each.referral, each.children, each.home) for each in placed}
+    if any(
+        (queue.request_ids[row.request], queue.names(row.request, row.children), queue.home_ids[row.home]) not in there
+        for row in queue.locks
+    ):
         raise LocksCannotHold("locks: no plan was found that keeps them all")
     value = _value(queue, placed)
     answer: Json = {
