@@ -50,7 +50,6 @@ def messy_rows(number: int = 300, seed: int = 7) -> tuple[list[list[Any]], dict[
         what["faulty"].add(place)
     for place in range(11, number, 71):
         rows[place][1] = f"Prov {place} 20170101-2393"
-        what["faulty"].add(place)
     for place in range(20, number, 53):
         rows[place] = [*rows[place - 3]]
         what["twin"].add(place) if place - 3 not in what["faulty"] | what["protected"] else what["faulty"].add(place)

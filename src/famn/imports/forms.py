@@ -1,16 +1,23 @@
 """Forms of the import: a file, its columns, the meaning of words, and cells put right."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from famn.homes.enums import AdultAtHome, BankStatus, CareKind, Category
 from famn.imports.enums import Column
 from famn.imports.models import HomeImport, ImportRow
+from famn.imports.queries import Word
+from famn.imports.rules_cells import ages_of, number_of
+from famn.imports.rules_days import some_day_of
 from famn.imports.rules_files import LONGEST_CELL, MAX_BYTES
+from famn.imports.rules_row import AGES, DAYS, LEFT_EMPTY, NUMBERS, YES_OR_NO
 from famn.imports.words import TO_PAUSE
+from famn.kernel.names import fold
 
 LEFT_OUT = ("", _("Läses inte in"))
 
@@ -81,34 +88,47 @@ class RowForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """What words of the file stand for."""
+    """What words of the file stand for: chosen from a list, or written otherwise."""
 
     def __init__(
-        self, *args: Any, unknown: Mapping[Column, Sequence[tuple[str, int]]], municipalities: Sequence[tuple[str, str]],
-        coordinators: Sequence[tuple[int, str]], **kwargs: Any,
+        self, *args: Any, unknown: Mapping[Column, Sequence[Word]], municipalities: Sequence[tuple[str, str]],
+        coordinators: Sequence[tuple[int, str]], today: date, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices: dict[Column, list[tuple[Any, Any]]] = {
-            Column.STATUS: [
-                (status.value, status.label)
-                for status in (BankStatus.READY, BankStatus.IN_PROCESS, BankStatus.PAUSED, BankStatus.UNDER_REVIEW, BankStatus.CLOSED)
-            ]
-            + [(TO_PAUSE, _("Upptaget (förs in som pausat)"))],
-            Column.CATEGORY: [choice for choice in Category.choices if choice[0] != Category.NETWORK],
-            Column.CARE_KINDS: list(CareKind.choices),
-            Column.ADULT: list(AdultAtHome.choices),
-            Column.MUNICIPALITY: list(municipalities),
-            Column.COORDINATOR: [(str(pk), name) for pk, name in coordinators],
-        }
+        self.today = today
+        choices = _choices(municipalities, coordinators)
         self.words: dict[str, tuple[Column, str]] = {}
         for column, words in unknown.items():
-            for place, (word, times) in enumerate(words):
+            for place, word in enumerate(words):
                 name = f"{column.value}_{place}"
-                self.words[name] = (column, word)
-                self.fields[name] = forms.ChoiceField(
-                    label=_("%(column)s: ”%(word)s” (%(times)s rader)") % {"column": column.label, "word": word, "times": times},
-                    choices=[("", _("Inte bestämt")), *choices[column]], required=False,
-                )  # fmt: skip
+                self.words[name] = (column, word.text)
+                label = ngettext("%(column)s: ”%(word)s” (%(rows)s rad)", "%(column)s: ”%(word)s” (%(rows)s rader)", word.rows) % {
+                    "column": column.label, "word": word.text, "rows": word.rows,
+                }  # fmt: skip
+                if column in choices:
+                    listed = [("", _("Inte bestämt")), *choices[column], (LEFT_EMPTY, _("Lämna tomt"))]
+                    # What the row suggests is chosen already; whoever says no chooses another.
+                    likely = next((value for value, text in listed if word.suggestion and fold(str(text)) == fold(word.suggestion)), "")
+                    self.fields[name] = forms.ChoiceField(label=label, choices=listed, required=False, initial=likely)
+                else:
+                    self.fields[name] = forms.CharField(label=label, required=False, max_length=40, help_text=EXAMPLES.get(column, ""))
+
+    def clean(self) -> dict[str, Any]:
+        """What is written otherwise must be understood itself."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, (column, _word) in self.words.items():
+            text = cleaned.get(name, "")
+            if text and text != LEFT_EMPTY and not self._is_understood(column, text):
+                self.add_error(name, _("”%(text)s” går inte att läsa.") % {"text": text})
+        return cleaned
+
+    def _is_understood(self, column: Column, text: str) -> bool:
+        if column in DAYS:
+            found = some_day_of(text, today=self.today)
+            return found is not None and found.on <= self.today
+        if column in AGES:
+            return ages_of(text) is not None
+        return number_of(text) is not None if column in NUMBERS else True
 
     def meanings(self) -> dict[Column, dict[str, str]]:
         """Fact to {word: what it stands for}."""
@@ -117,3 +137,23 @@ class WordsForm(forms.Form):
             if self.cleaned_data.get(name):
                 found.setdefault(column, {})[word] = self.cleaned_data[name]
         return found
+
+
+EXAMPLES = {
+    **dict.fromkeys(DAYS, _("Till exempel 2024-03-01. Ett streck lämnar cellen tom.")),
+    **dict.fromkeys(AGES, _("Till exempel 0–6. Ett streck lämnar cellen tom.")),
+    **dict.fromkeys(NUMBERS, _("Ett tal. Ett streck lämnar cellen tom.")),
+}
+
+
+def _choices(municipalities: Sequence[tuple[str, str]], coordinators: Sequence[tuple[int, str]]) -> dict[Column, list[tuple[Any, Any]]]:
+    states = (BankStatus.READY, BankStatus.IN_PROCESS, BankStatus.PAUSED, BankStatus.UNDER_REVIEW, BankStatus.CLOSED)
+    return {
+        Column.STATUS: [*((state.value, state.label) for state in states), (TO_PAUSE, _("Upptaget (förs in som pausat)"))],
+        Column.CATEGORY: [choice for choice in Category.choices if choice[0] != Category.NETWORK],
+        Column.CARE_KINDS: list(CareKind.choices),
+        Column.ADULT: list(AdultAtHome.choices),
+        Column.MUNICIPALITY: list(municipalities),
+        Column.COORDINATOR: [(str(pk), name) for pk, name in coordinators],
+        **{column: [("ja", _("Ja")), ("nej", _("Nej"))] for column in YES_OR_NO},
+    }

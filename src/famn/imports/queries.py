@@ -119,17 +119,38 @@ def rows_of(run: HomeImport, *, state: str = "") -> QuerySet[ImportRow]:
     return rows.filter(state=state) if state else rows
 
 
-def unknown_words(run: HomeImport, columns: Iterable[Column]) -> dict[Column, list[tuple[str, int]]]:
-    """Words of the file that nothing is known about, by the fact they should say, the commonest first. Read from the problems."""
-    wanted = {place: Column(column) for place, column in run.mapping.items() if column in {each.value for each in columns}}
-    found: dict[Column, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = ImportRow.objects.filter(run=run).filter(Q(state=RowState.FAULTY) | Q(warned=True))
+WORDS_SHOWN = 60
+"""Words of one fact that are shown at once, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the file: in how many rows it stands, and what it may have been meant as."""
+
+    text: str
+    rows: int
+    suggestion: str
+
+
+def unknown_words(run: HomeImport) -> dict[Column, list[Word]]:
+    """Words of the file that may be given a meaning, by the fact they should say, the commonest first. Read from the problems."""
+    counted: dict[Column, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    near: dict[tuple[Column, str], str] = {}
+    rows = ImportRow.objects.filter(run=run).filter(Q(state=RowState.FAULTY) | Q(warned=True)).exclude(state=RowState.SKIPPED)
     for problems in rows.values_list("problems", flat=True).iterator(chunk_size=2000):
         for problem in problems:
-            column = wanted.get(str(problem["column"]))
-            if column is not None and problem.get("word"):
-                found[column][problem["word"]] += 1
-    return {column: sorted(words.items(), key=lambda one: (-one[1], one[0]))[:60] for column, words in found.items()}
+            # Rows read by an earlier version have no fact here: its column says it.
+            fact = problem.get("fact") or run.mapping.get(str(problem["column"]), "")
+            if problem.get("word") and fact:
+                column = Column(fact)
+                counted[column][problem["word"]] += 1
+                near.setdefault((column, problem["word"]), problem["suggestion"])
+    return {
+        column: [
+            Word(text, rows, near[column, text]) for text, rows in sorted(words.items(), key=lambda one: (-one[1], one[0]))[:WORDS_SHOWN]
+        ]
+        for column, words in counted.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

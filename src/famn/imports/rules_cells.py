@@ -1,7 +1,6 @@
-"""What a cell means: dates, numbers, ages, yes and no, and telephone numbers as Swedes write them. Pure."""
+"""What a cell means: numbers, ages, yes and no, and telephone numbers as Swedes write them. Pure."""
 
 import re
-from datetime import date, timedelta
 from functools import lru_cache
 
 import phonenumbers
@@ -12,28 +11,33 @@ from famn.kernel.names import fold
 MASK = "[personnummer]"
 """What stands in a cell instead of an identity number, which is never stored here."""
 
-_MONTH_NAMES = (
-    "jan januari",
-    "feb februari febr",
-    "mar mars",
-    "apr april",
-    "maj",
-    "jun juni",
-    "jul juli",
-    "aug augusti",
-    "sep sept september",
-    "okt oktober",
-    "nov november",
-    "dec december",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 _NUMBERS = {name: number for number, name in enumerate(_COUNTED)} | {"ett": 1, "ingen": 0, "inga": 0, "inget": 0}
-_YES = frozenset(["ja", "j", "x", "1", "yes", "y", "sant", "true", "finns", "har", "ok", "v"])
-_NO = frozenset(["nej", "n", "0", "no", "-", "–", "ej", "inte", "inga", "ingen", "inget", "falskt", "false", "saknas"])
-SERIALS = range(20000, 65000)
-EPOCH = date(1899, 12, 30)  # the day Excel counts from
+_YES = frozenset(
+    ["ja", "j", "x", "xx", "1", "yes", "y", "sant", "true", "finns", "har", "ok", "v", "✓", "✔", "☑", "☒", "√", "●", "•", "ja tack"]
+)
+_NO = frozenset(
+    ["nej", "n", "0", "no", "-", "–", "ej", "inte", "inga", "ingen", "inget", "falskt", "false", "saknas", "☐", "✗", "✘", "nix"]
+)
 OLDEST = 21
+_BORN = r"(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)"
+LOOKALIKE = re.compile(rf"(?<!\d)(?:(?:19|20)\d\d{_BORN}[-+ ]?(?:\d{{4}}|[xX*]{{4}})|\d\d{_BORN}[-+](?:\d{{4}}|[xX*]{{4}}))(?!\d)")
+"""What is written as an identity number, whether or not it is one: a mistyped digit makes it no less somebody's."""
+_AGE_WORDS = {
+    (0, 1): "spadbarn bebis bebisar",
+    (0, 5): "smabarn",
+    (1, 5): "forskolebarn forskolealder forskola",
+    (0, 9): "yngre",
+    (6, 15): "skolbarn skolalder",
+    (7, 9): "lagstadiet lagstadiealder",
+    (10, 12): "mellanstadiet mellanstadiealder",
+    (13, 15): "hogstadiet hogstadiealder",
+    (10, 20): "aldre",
+    (13, 20): "tonaring tonaringar tonar ungdom ungdomar",
+}
+_AGES = {word: ages for ages, listed in _AGE_WORDS.items() for word in listed.split()} | {
+    "sma barn": (0, 5), "yngre barn": (0, 9), "aldre barn": (10, 20),
+}  # fmt: skip
 
 
 def without_identity_numbers(text: str) -> str:
@@ -45,40 +49,18 @@ def without_identity_numbers(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
-def day_of(text: str, *, today: date) -> date | None:
-    """2024-03-01, 20240301, 240301, 1/3 2024, 1.3.2024, 3 mars 2024, or the number that Excel stores. None: no day."""
-    plain = fold(text).removesuffix(".").strip()
-    plain = re.sub(r"[ t]\d\d:\d\d(:\d\d)?$", "", plain)
-    if plain.isdigit():
-        return _of_digits(plain, today)
-    if found := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", plain):
-        return _day(found[1], found[2], found[3], today)
-    if found := re.fullmatch(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/., ]\s?(\d{4}|\d{2})", plain):
-        return _day(found[3], found[2], found[1], today)
-    if found := re.fullmatch(r"(?:den )?(\d{1,2})(?::?e|:a)?\s+([a-z]+)\.?,?\s+(\d{4}|\d{2})", plain):
-        month = _MONTHS.get(found[2])
-        return _day(found[3], str(month), found[1], today) if month else None
-    return None
+def without_lookalikes(text: str) -> str:
+    """As ``without_identity_numbers``, and without what is written like one. Not for telephone numbers, some of which look so."""
+    return LOOKALIKE.sub(MASK, without_identity_numbers(text))
 
 
-def _of_digits(digits: str, today: date) -> date | None:
-    if len(digits) == 8:  # noqa: PLR2004 -- year, month, day
-        return _day(digits[:4], digits[4:6], digits[6:], today)
-    if len(digits) == 6:  # noqa: PLR2004 -- as above, without the century
-        return _day(digits[:2], digits[2:4], digits[4:], today)
-    return EPOCH + timedelta(days=int(digits)) if digits.isascii() and len(digits) == 5 and int(digits) in SERIALS else None  # noqa: PLR2004
-
-
-def _day(year: str, month: str, day: str, today: date) -> date | None:
-    full = int(year)
-    if len(year) == 2:  # noqa: PLR2004 -- without the century: up to ten years ahead, else the century before
-        full += 2000 if full <= today.year - 2000 + 10 else 1900
-    try:
-        found = date(full, int(month), int(day))
-    except ValueError:
-        return None
-    return found if found.year in range(1900, 2200) else None
+def about_number(text: str) -> int | None:
+    """As ``number_of``, and of "2 (syskon)", "1–2", "max 3" and "ca 2" the most that it says. None: not one number."""
+    plain = re.sub(r"\(.*?\)", " ", text.lower()).strip(" .,")
+    plain = re.sub(r"^((max|högst|upp till|ca|c:a|cirka|ja|totalt)[\s,.:]+)+", "", plain)
+    if found := re.fullmatch(r"(\d)\s*(?:[-–—/]|till|eller|alt\.?)\s*(\d)(\s+\w+)?", plain):
+        return max(int(found[1]), int(found[2]))
+    return number_of(plain)
 
 
 def number_of(text: str) -> int | None:
@@ -91,10 +73,20 @@ def number_of(text: str) -> int | None:
     return None
 
 
+def about_ages(text: str) -> tuple[int, int] | None:
+    """As ``ages_of``, and of a word ("tonåringar") or with a remark ("0–6 (helst yngre)") what is usually meant. None: no ages."""
+    bare = re.sub(r"\(.*?\)", " ", fold(text))
+    bare = re.sub(r"^(helst|ca|c:a|cirka|barn|ungdom|alder)\s+", "", bare.strip(" ."))
+    bare = re.sub(r"\d+\s*(?:-|–|till)\s*(?=\d+\s*man)|\d+\s*man(?:ad|ader)?\b\.?", lambda m: "0" if "man" in m[0] else "", bare)
+    bare = re.sub(r"^(?:fr\.?o\.?m\.?|fr\.?|fran)\s*(\d{1,2})\s*(?:-|–|till|t\.?o\.?m\.?)\s*(\d)", r"\1-\2", bare.strip())
+    bare = re.sub(r",\D*$", "", bare).strip()
+    return ages_of(bare) or _AGES.get(bare.strip(" ."))
+
+
 def ages_of(text: str) -> tuple[int, int] | None:
     """ "0–6 år", "7 till 12", "från 13", "upp till 6", "13+", "alla", "7 år". None: no ages."""
     plain = re.sub(r"(?<![^\W\d])\s*(års?|ar)\b\.?", "", text.strip().lower()).strip()
-    plain = plain.replace("ca ", "").replace("mellan ", "").strip()
+    plain = plain.replace("ca ", "").replace("mellan ", "").replace("åldern ", "").strip()
     if plain in {"alla", "alla åldrar", "alla aldrar", "obegränsat", "spelar ingen roll", "ingen gräns"}:
         return 0, 20
     if found := re.fullmatch(r"(\d{1,2})\s*(?:-|–|—|‑|till|t\.?o\.?m\.?|och|to)\s*(\d{1,2})", plain):
@@ -104,10 +96,14 @@ def ages_of(text: str) -> tuple[int, int] | None:
         # Excel makes 7 December of "7-12".
         low, high = int(found[2]), int(found[1])
         return (low, high) if low <= high else None
-    if found := re.fullmatch(r"(?:från|fr\.?o\.?m\.?|fr\.?|över|>|≥)\s*(\d{1,2})|(\d{1,2})\s*(?:\+|och uppåt|uppåt|och äldre)", plain):
+    if found := re.fullmatch(
+        r"(?:från|fran|fr\.?o\.?m\.?|fr\.?|över|over|>|≥)\s*(\d{1,2})|(\d{1,2})\s*(?:\+|och uppåt|uppåt|och äldre|-|–)", plain
+    ):
         low = int(found[1] or found[2])
         return (low, max(low, 20)) if low <= OLDEST else None
-    if found := re.fullmatch(r"(?:upp till|t\.?o\.?m\.?|till|under|max|<|≤|-)\s*(\d{1,2})|(\d{1,2})\s*(?:och yngre|och nedåt)", plain):
+    if found := re.fullmatch(
+        r"(?:upp till|t\.?o\.?m\.?|till|under|max|högst|hogst|<|≤|-|–)\s*(\d{1,2})|(\d{1,2})\s*(?:och yngre|och nedåt)", plain
+    ):
         high = int(found[1] or found[2])
         return (0, high) if high <= OLDEST else None
     if found := re.fullmatch(r"\d{1,2}", plain):
@@ -136,11 +132,16 @@ def phones_of(text: str) -> list[tuple[str, str]]:
         try:
             number = phonenumbers.parse(written, "SE")
         except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            shown = phonenumbers.PhoneNumberFormat
-            style = shown.NATIONAL if number.country_code == 46 else shown.INTERNATIONAL  # noqa: PLR2004 -- Sweden
-            found.append(
-                (phonenumbers.format_number(number, style), phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-            )
+            number = None
+        if number is not None and phonenumbers.is_valid_number(number):
+            found.append(_told(number))
+        elif number is not None or len(digits) > 6:  # noqa: PLR2004 -- shorter is no number
+            # Several in a row, or words around them: "hem 0611-… mobil 070-…".
+            found += [_told(match.number) for match in phonenumbers.PhoneNumberMatcher(part, "SE")]
     return found
+
+
+def _told(number: phonenumbers.PhoneNumber) -> tuple[str, str]:
+    style = phonenumbers.PhoneNumberFormat
+    shown = style.NATIONAL if number.country_code == 46 else style.INTERNATIONAL  # noqa: PLR2004 -- Sweden
+    return phonenumbers.format_number(number, shown), phonenumbers.format_number(number, style.E164)

@@ -13,23 +13,33 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # ships no types
+from openpyxl.utils import column_index_from_string  # type: ignore[import-untyped]
 
 from famn.kernel.denied import Refused
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 250 * 1024 * 1024
+MAX_UNPACKED = 120 * 1024 * 1024
 MAX_PARTS = 2000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 LOOKED_LINES = 60
 """Rows that the guessing of headings and columns looks at."""
 LONGEST_CELL = 500
+CHUNK, OVERLAP = 1 << 20, 4000
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+UNCOUNTED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
+"""A formula without a value: never worked out, unless it is said to have come to a text, which may be empty."""
+LONGEST_MERGE = 500
+"""Rows that a merged cell may cover and still say something of each."""
 SCANNED = 200_000
 """Rows looked at, blank ones too: a sheet that somebody has formatted to its last row still ends."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-SEPARATORS = ";\t,"
+SEPARATORS = ";\t,|"
+LONGEST_QUOTE = 30
+"""Lines that one cell of a text file may go over: more is a quotation mark without its fellow, which would swallow rows."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\ufeff]")
+MARKUP = re.compile(rb"<(!doctype|html|\?xml|table|head|body|meta|style|!--)", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2007\u202f]+")
 
 
@@ -51,12 +61,16 @@ def sheets_of(content: bytes) -> list[str]:
         with _opened(content) as book:
             return [sheet.title[:120] for sheet in book.worksheets]
     if content.startswith(OLE):
+        # The name of the part that a password makes of a workbook.
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Refused("locked", _("Filen är låst med lösenord. Ta bort lösenordet i Excel, spara och försök igen."))
+        raise Refused("old_format", _("Filen är i ett äldre Excel-format (xls). Spara den som Excel-arbetsbok (xlsx) och försök igen."))
+    if MARKUP.match(content[:400].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")):
         raise Refused(
-            "old_format", _("Filen är i ett äldre format eller låst med lösenord. Spara den som Excel-arbetsbok (xlsx) utan lösenord.")
+            "markup",
+            _("Filen är en webbsida som heter som en arbetsbok. Öppna den i Excel, spara som Excel-arbetsbok (xlsx) och försök igen."),
         )
-    if content[:5] in {b"%PDF-", b"\x89PNG\r", b"{\\rtf"} or (
-        b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    ):
+    if content[:5] in {b"%PDF-", b"\x89PNG\r", b"{\\rtf"} or (b"\x00" in content[:4096] and _wide(content) is None):
         raise _unknown()
     decoded(content)
     return [""]
@@ -64,7 +78,7 @@ def sheets_of(content: bytes) -> list[str]:
 
 def lines_of(content: bytes, sheet: str, *, most: int | None = None) -> list[Line]:
     """The rows that hold something, at most ``most`` of them. Raises ``Refused`` for a broken file and for too many rows."""
-    rows = _of_workbook(content, sheet) if content.startswith(ZIP) else _of_text(content)
+    rows = _of_workbook(content, sheet, wholly=most is None) if content.startswith(ZIP) else _of_text(content)
     found: list[Line] = []
     for number, cells in islice(enumerate(rows, 1), SCANNED):
         if any(cells):
@@ -104,6 +118,10 @@ def _check_package(content: bytes) -> None:
             names = {part.filename.lower() for part in parts}
             if any(name.endswith("vbaproject.bin") for name in names):
                 raise Refused("macros", _("Filen innehåller makron. Spara den som en vanlig Excel-arbetsbok (xlsx) och försök igen."))
+            if "xl/workbook.bin" in names or "content.xml" in names:
+                raise Refused(
+                    "other_workbook", _("Arbetsboken är i ett annat format. Spara den som Excel-arbetsbok (xlsx) och försök igen.")
+                )
             if "xl/workbook.xml" not in names:
                 raise _unknown()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
@@ -135,15 +153,22 @@ def _opened(content: bytes) -> Iterator[Workbook]:
         book.close()
 
 
-def _of_workbook(content: bytes, sheet: str) -> Iterator[list[str]]:
+def _of_workbook(content: bytes, sheet: str, *, wholly: bool) -> Iterator[list[str]]:
     with _opened(content) as book:
         chosen = next((each for each in book.worksheets if each.title[:120] == sheet), None)
         if chosen is None:
             raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
+        part = chosen._worksheet_path  # noqa: SLF001 -- nothing public says where a sheet lies
+        merged = _merged(content, part, wholly=wholly)
         chosen.reset_dimensions()  # what the file says of its own size is not believed
+        above: dict[int, str] = {}
         try:
-            for row in chosen.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+            for number, row in enumerate(chosen.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
                 cells = [text_of(value) for value in row]
+                for place, spans in merged.items():
+                    cells += [""] * (place + 1 - len(cells))
+                    # A cell merged downwards says the same of every row that it covers.
+                    cells[place] = above[place] = cells[place] or (above.get(place, "") if spans.joined(number) else "")
                 while cells and not cells[-1]:
                     cells.pop()
                 yield cells
@@ -153,10 +178,49 @@ def _of_workbook(content: bytes, sheet: str) -> Iterator[list[str]]:
             raise _broken() from error
 
 
+def _merged(content: bytes, part: str, *, wholly: bool) -> dict[int, "Spans"]:
+    """Rows of each column that belong to a cell merged downwards. Raises ``Refused`` when formulas have never been worked out."""
+    spans: dict[int, Spans] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(CHUNK):
+            piece = tail + chunk
+            if wholly and any(_is_uncounted(piece, found.start()) for found in UNCOUNTED.finditer(piece)):
+                raise Refused("uncounted", _("Bladet har formler som inte är uträknade. Öppna filen i Excel, spara den och försök igen."))
+            for columns, first, to_column, last in MERGED.findall(piece):
+                place = column_index_from_string(columns.decode()) - 1
+                if columns == to_column and place < MAX_COLUMNS and 0 < int(last) - int(first) <= LONGEST_MERGE:
+                    spans.setdefault(place, Spans()).add(int(first), int(last))
+            tail = piece[-OVERLAP:]
+    return spans
+
+
+def _is_uncounted(piece: bytes, at: int) -> bool:
+    begins = piece.rfind(b"<c ", 0, at)
+    return begins >= 0 and b't="str"' not in piece[begins : piece.find(b">", begins)]
+
+
+class Spans:
+    """Rows that merged cells of one column cover."""
+
+    def __init__(self) -> None:
+        self.covered: dict[int, int] = {}
+
+    def add(self, first: int, last: int) -> None:
+        """Cover the rows from one to the other."""
+        for number in range(first, last + 1):
+            self.covered[number] = first
+
+    def joined(self, number: int) -> bool:
+        """Whether a row belongs to the same cell as the row above."""
+        return number in self.covered and self.covered.get(number - 1) == self.covered[number]
+
+
 def decoded(content: bytes) -> str:
     """A text file's words: UTF-8, UTF-16 with its mark, or Windows' own Western letters."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        order: tuple[str, ...] = ("utf-16",)
+    wide = _wide(content)
+    if wide:
+        order: tuple[str, ...] = (wide,)
     else:
         order = ("utf-8-sig", "cp1252", "latin-1")
     for encoding in order:
@@ -165,6 +229,18 @@ def decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise _broken()
+
+
+def _wide(content: bytes) -> str | None:
+    """Which of UTF-16's writings it is, by its mark or by where its noughts stand; None for another."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    first = content[:400]
+    for start, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        noughts, others = first[start::2], first[1 - start :: 2]
+        if noughts and noughts.count(0) > 0.9 * len(noughts) and not others.count(0):
+            return name
+    return None
 
 
 def _of_text(content: bytes) -> Iterator[list[str]]:
@@ -176,7 +252,14 @@ def _of_text(content: bytes) -> Iterator[list[str]]:
     if said:
         yield []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        reader, before = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 0
+        for row in reader:
+            if reader.line_num - before > LONGEST_QUOTE:
+                raise Refused(
+                    "open_quote",
+                    _("Ett citattecken på rad %(number)s saknar sitt par. Rätta det och försök igen.") % {"number": before + 1},
+                )
+            before = reader.line_num
             yield [text_of(cell) for cell in row[:MAX_COLUMNS]]
     except csv.Error as error:
         raise _broken() from error

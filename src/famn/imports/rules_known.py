@@ -40,7 +40,8 @@ class Understood:
     facts: dict[str, Any] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    protected: bool = False
+    aside: bool = False
+    """Whether the row is left out unless somebody takes it in: a network home."""
 
     @property
     def faulty(self) -> bool:

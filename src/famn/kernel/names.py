@@ -58,6 +58,8 @@ class NameParts(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the text without case, accents and dots: ``Åsa`` and ``asa`` fold alike."""
+    if text.isascii():
+        return text.lower()  # nothing to take apart, and lists of thousands are folded
     # Decomposed on both sides of casefold: each can give the other something more to do.
     cased = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(char for char in cased if not unicodedata.category(char).startswith("M"))

@@ -31,6 +31,7 @@ from famn.jobs.importing import STEPS
 from famn.kernel.denied import Denied, Refused
 from famn.organisations.models import Locality
 from tests.homes_world import make_home, make_network_home, now, today
+from tests.imports_messy import messy_workbook
 from tests.imports_world import HEADINGS, messy_rows, staged, text_file, workbook, written
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +96,11 @@ def test_no_identity_number_and_nothing_of_a_protected_home_is_staged(world, by)
         everything = str(list(ImportRow.objects.filter(run=run).values("cells", "facts", "keys", "problems")))
         assert "2393" not in everything
         assert "Hemlig" not in everything
-        assert row_of(run, 15).state == RowState.FAULTY
-        assert "personnummer" in faults(row_of(run, 15))[0]
+        row = row_of(run, 15)
+        assert (row.state, row.facts["names"]) == (RowState.READY, "Prov 11")
+        assert [problem["text"] for problem in row.problems if "personnummer" in problem["text"]] == [
+            "Ett personnummer i cellen är borttaget."
+        ]
 
 
 @pytest.mark.parametrize(
@@ -309,3 +313,35 @@ def test_too_many_rows_are_refused(world, by, monkeypatch):
         choose_columns(by=by, run=run, mapping={"0": "names", "1": "municipality"}, at=now())
     with pytest.raises(Refused, match="too_many_rows"), acting(by):
         read_rows(by=by, run=run, at=now())
+
+
+@pytest.mark.covers("R-15")
+def test_a_register_as_it_really_looks_is_understood_without_mending(world, by):
+    """Two rows of headings, sums, merged cells, shortened municipalities and every way to write a day."""
+    messy = messy_workbook(200, places=["Härnösand", "Kramfors"])
+    run = staged(by, messy.content)
+    with acting(by):
+        assert (run.sheet, run.header_row) == ("Aktiva hem", 5)
+        counts = counts_of(run)
+        assert [faults(row) for row in run.rows.filter(state=RowState.FAULTY)] == []
+        assert (counts["faulty"], counts["protected"], counts["twin"]) == (0, messy.protected, messy.twins)
+        assert counts["ready"] == messy.homes - messy.protected - messy.network - messy.twins
+        skipped = [row.problems[0]["text"] for row in run.rows.filter(state=RowState.SKIPPED)]
+        assert len([text for text in skipped if "Nätverkshem" in text]) == messy.network
+        assert len([text for text in skipped if "summering" in text]) == 1
+        assert len([text for text in skipped if "Bara en cell" in text]) == len(skipped) - messy.network - 1
+        merged = run.rows.order_by("-number")[:3]
+        assert [row.facts["municipality"] for row in merged] == ["2282"] * 3
+        assert "2393" not in str(list(run.rows.values("cells", "facts", "problems", "keys")))
+    assert written(by, run).written == counts["ready"]
+
+
+def test_a_row_laid_aside_can_be_taken_in(world, by):
+    run = staged(by, simple(["Summa", "Härnösand", "070-174 06 05", "ny"], ["Prov Ett", "Härnösand", "070-174 06 06", "ny"]))
+    with acting(by):
+        first = row_of(run, 2)
+        assert (first.state, first.problems[0]["text"]) == (RowState.SKIPPED, "Ser ut som en summering.")
+        choose_for_row(by=by, run=run, row=first, choice=Choice.NONE, at=now())
+        STEPS["check"](by=by, run=run, at=now())
+        first.refresh_from_db()
+        assert first.state == RowState.READY

@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor
-from famn.imports.actions.reading import FIELDS, put_cells, remember, settle
+from famn.imports.actions.reading import FIELDS, put_cells, remember, settle, take
 from famn.imports.actions.steps import CHECK, locked, order
 from famn.imports.enums import Choice, Column, RowState, Stage
 from famn.imports.models import HomeImport, ImportRow
 from famn.imports.policy import check_can_import
 from famn.imports.queries import bank_keys, known_for
-from famn.imports.rules import MEANT, understand
+from famn.imports.rules import understand
 from famn.imports.rules_files import text_of
+from famn.imports.rules_row import MEANT, REWRITTEN
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.kernel.names import fold
@@ -90,7 +91,7 @@ def set_meanings(*, by: Actor, run: HomeImport, meanings: Mapping[Column, Mappin
     check_can_import(by)
     now = locked(run, Stage.PREVIEW)
     for column, words in meanings.items():
-        if column in MEANT:
+        if column in MEANT or column in REWRITTEN:
             said = {fold(word).strip(" ."): value for word, value in words.items() if value}
             now.meanings[column.value] = now.meanings.get(column.value, {}) | said
     remember(by, now, at)
@@ -108,8 +109,7 @@ def _fresh(run: HomeImport, row: ImportRow) -> ImportRow:
 def _judge_again(run: HomeImport, row: ImportRow, before: list[str], at: datetime) -> None:
     """The row, and those that share a key with it or did: which of them is the first may have changed."""
     if row.state != RowState.PROTECTED:
-        understood = understand(row.cells, run.columns, run.mapping, known_for(run, on=local_date(at)))
-        row.facts, row.problems, row.keys = understood.facts, understood.problems, understood.keys
+        take(row, understand(row.cells, run.columns, run.mapping, known_for(run, on=local_date(at))))
     likes = {one.pk: one for one in run.rows.filter(keys__overlap=sorted({*before, *row.keys})).exclude(state=RowState.PROTECTED)}
     likes.pop(row.pk, None)
     group = sorted([*likes.values(), row], key=lambda one: one.number)

@@ -12,11 +12,12 @@ from famn.imports.enums import Choice, Column, RowState, Stage
 from famn.imports.models import KEPT_DAYS, HomeImport, ImportFile, ImportRow, SavedMapping
 from famn.imports.policy import check_can_import
 from famn.imports.queries import bank_keys, known_for
-from famn.imports.rules import is_protected, understand
-from famn.imports.rules_cells import without_identity_numbers
+from famn.imports.rules import understand
+from famn.imports.rules_cells import without_identity_numbers, without_lookalikes
 from famn.imports.rules_files import LOOKED_LINES, MAX_ROWS, Line, lines_of, sheets_of
-from famn.imports.rules_known import Known
-from famn.imports.rules_mapping import guess, header_index, known_headings, signature
+from famn.imports.rules_known import Known, Understood
+from famn.imports.rules_mapping import guess, header_index, known_headings, signature, titles_at
+from famn.imports.rules_row import is_protected, no_home, repeats_headings
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 
@@ -57,7 +58,7 @@ def guess_columns(run: HomeImport, content: bytes, *, sheet: str, header_row: in
     at_line = header_index(lines) if header_row is None else next((i for i, line in enumerate(lines) if line.number == header_row), 0)
     under = lines[at_line + 1 :]
     run.sheet, run.header_row = sheet, lines[at_line].number if lines else 1
-    titles = [without_identity_numbers(text)[:200] for text in lines[at_line].cells] if lines else []
+    titles = [without_lookalikes(text)[:200] for text in titles_at(lines, at_line)]
     width = max([len(titles), *(len(line.cells) for line in under)])
     run.columns = titles + [""] * (width - len(titles))
     run.mapping = guess(run.columns, under, [name for _code, name in known.municipalities.values()])
@@ -85,16 +86,14 @@ def choose_sheet(*, by: Actor, run: HomeImport, sheet: str, header_row: int | No
 def choose_columns(*, by: Actor, run: HomeImport, mapping: Mapping[str, str], at: datetime, queued: bool = True) -> None:
     """Say what each column holds, remember it for files with the same headings, and order the reading of the rows.
 
-    Effects: the mapping, ``SavedMapping``, rows of an earlier reading removed, a job. Raises ``Refused`` when the name or
-    every way to a municipality is left out.
+    Effects: the mapping, ``SavedMapping``, rows of an earlier reading removed, a job. Raises ``Refused`` when the name is
+    left out. A register of one municipality may have no column for it: it is then said once for the whole file.
     """
     check_can_import(by)
     now = locked(run, Stage.MAPPING, Stage.PREVIEW)
     chosen = {place: Column(column).value for place, column in mapping.items() if column}
     if Column.NAMES not in chosen.values():
         raise Refused("no_names", _("Välj vilken kolumn som har familjens namn."))
-    if not {Column.MUNICIPALITY, Column.LOCALITY, Column.POSTAL} & set(chosen.values()):
-        raise Refused("no_place", _("Välj vilken kolumn som har kommunen eller orten."))
     now.mapping = chosen
     now.rows.all().delete()
     remember(by, now, at)
@@ -114,7 +113,8 @@ def remember(by: Actor, run: HomeImport, at: datetime) -> None:
 def read_rows(*, by: Actor, run: HomeImport, at: datetime, tell: Teller = silent) -> None:
     """Read every row under the headings into the staging, understood and compared with the bank and the file itself.
 
-    Columns that nobody has chosen, identity numbers and everything of a protected home are left out. Effects: ``ImportRow``s;
+    Columns that nobody has chosen, identity numbers and everything of a protected home are left out; sums, headings between the
+    rows and network homes are skipped until somebody takes them in. Effects: ``ImportRow``s;
     the stage. Raises ``Refused`` for too many rows or none.
     """
     check_can_import(by)
@@ -127,20 +127,24 @@ def read_rows(*, by: Actor, run: HomeImport, at: datetime, tell: Teller = silent
     if not rows:
         raise Refused("no_rows", _("Det finns inga rader under rubrikraden."))
     known = known_for(now, on=local_date(at))
-    judge(rows, now, known, bank_keys(), tell)
+    judge(rows, now, known, bank_keys(), tell, aside=True)
     ImportRow.objects.bulk_create(rows, BATCH)
     now.stage, now.failure = Stage.PREVIEW, ""
     now.save(update_fields=["stage", "failure"])
 
 
 def _row(run: HomeImport, line: Line) -> ImportRow | None:
-    if line.cells == run.columns[: len(line.cells)]:
+    if repeats_headings(line.cells, run.columns):
         return None  # the headings once more, as on a printed page
     names = next((int(place) for place, column in run.mapping.items() if column == Column.NAMES), 0)
     if names < len(line.cells) and line.cells[names].startswith(EXAMPLE_BEGINS):
         return None
     row = ImportRow(run=run, cooperation_id=run.cooperation_id, number=line.number)
     put_cells(row, run.mapping, line.cells)
+    reason = no_home(line.cells, run.columns)
+    if row.state != RowState.PROTECTED and reason:
+        row.choice = Choice.SKIP
+        row.problems = [{"column": None, "text": reason, "fault": False, "suggestion": "", "word": "", "fact": "", "aside": True}]
     return row if any(row.cells) or row.state == RowState.PROTECTED else None
 
 
@@ -149,21 +153,31 @@ def put_cells(row: ImportRow, mapping: Mapping[str, str], cells: Sequence[str]) 
     if is_protected(cells, mapping):
         row.cells, row.facts, row.keys, row.problems, row.state = [], {}, [], [], RowState.PROTECTED
         return
-    kept = [
-        without_identity_numbers(text) if mapping.get(str(place), Column.IDENTITY) != Column.IDENTITY else ""
-        for place, text in enumerate(cells)
-    ]
+    kept = [_kept(text, mapping.get(str(place))) for place, text in enumerate(cells)]
     row.cells, row.state = kept, RowState.READY
 
 
-def judge(rows: Iterable[ImportRow], run: HomeImport, known: Known, bank: Mapping[str, str], tell: Teller = silent) -> None:
-    """Understand rows in the file's order and say what becomes of each, unsaved. The first of several alike is the one that counts."""
+def _kept(text: str, column: str | None) -> str:
+    if column is None or column == Column.IDENTITY:
+        return ""
+    return without_identity_numbers(text) if column == Column.PHONE else without_lookalikes(text)
+
+
+def judge(
+    rows: Iterable[ImportRow], run: HomeImport, known: Known, bank: Mapping[str, str], tell: Teller = silent, *, aside: bool = False
+) -> None:
+    """Understand rows in the file's order and say what becomes of each, unsaved. The first of several alike is the one that counts.
+
+    ``aside``: rows that are not to be taken in as they are become skipped.
+    """
     rows = list(rows)
     seen: dict[str, int] = {}
     for done, row in enumerate(rows, 1):
         if row.state != RowState.PROTECTED:
             understood = understand(row.cells, run.columns, run.mapping, known)
-            row.facts, row.problems, row.keys = understood.facts, understood.problems, understood.keys
+            take(row, understood)
+            if aside and understood.aside:
+                row.choice = Choice.SKIP
             settle(row, bank, seen)
             if row.choice != Choice.SKIP:
                 for key in row.keys:
@@ -171,6 +185,12 @@ def judge(rows: Iterable[ImportRow], run: HomeImport, known: Known, bank: Mappin
         if done % TOLD_EVERY == 0:
             tell(done, len(rows))
     tell(len(rows), len(rows))
+
+
+def take(row: ImportRow, understood: Understood) -> None:
+    """Give a row what it was understood as, unsaved. Why it was skipped when the file was read stays."""
+    why = [problem for problem in row.problems if problem.get("aside")]
+    row.facts, row.problems, row.keys = understood.facts, [*why, *understood.problems], understood.keys
 
 
 def settle(row: ImportRow, bank: Mapping[str, str], seen: Mapping[str, int]) -> None:

@@ -13,9 +13,9 @@ from famn.imports.actions import choose_columns, choose_sheet, set_meanings
 from famn.imports.enums import Stage
 from famn.imports.forms import ColumnsForm, SheetForm, WordsForm
 from famn.imports.queries import coordinators, unknown_words
-from famn.imports.rules import MEANT, is_protected
-from famn.imports.rules_cells import without_identity_numbers
+from famn.imports.rules_cells import without_lookalikes
 from famn.imports.rules_files import LOOKED_LINES, lines_of
+from famn.imports.rules_row import is_protected
 from famn.kernel.denied import Refused
 from famn.organisations.models import Municipality
 from famn.web.staff.acting import METHODS, act_page
@@ -57,7 +57,7 @@ def _examples(run: Any) -> list[str]:
     ]
     found = []
     for place in range(len(run.columns)):
-        values = dict.fromkeys(without_identity_numbers(cells[place])[:40] for cells in lines if place < len(cells) and cells[place])
+        values = dict.fromkeys(without_lookalikes(cells[place])[:40] for cells in lines if place < len(cells) and cells[place])
         found.append(" · ".join(list(values)[:SHOWN]))
     return found
 
@@ -84,9 +84,10 @@ def import_words(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(back)
     form = WordsForm(
         request.POST if request.method == "POST" else None,
-        unknown=unknown_words(run, MEANT),
+        unknown=unknown_words(run),
         municipalities=list(Municipality.objects.order_by("name").values_list("code", "name")),
         coordinators=coordinators(run, on=request.today),
+        today=request.today,
     )
     return act_page(
         request, form=form, back=back, saved="",
