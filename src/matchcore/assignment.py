@@ -18,6 +18,9 @@ from matchcore.pricing import Prices
 from matchcore.program import Program
 from matchcore.queue import Ints
 
+LARGEST_ASSIGNED = 2**61
+"""Above this, sums would leave int64."""
+
 COMPILE_FROM = 20_000
 """Options from which compiling pays; loading the compiler alone takes longer than a small queue."""
 
@@ -45,20 +48,38 @@ def assign(program: Program, value: Ints, places: Ints, keep: Bools | None = Non
     `keep`: only these options may be used; `fast`: compiled, if it pays. Exact as long as values stay below 2^61.
     """
     kept = np.arange(len(program)) if keep is None else np.flatnonzero(keep)
-    request = program.request[kept]
-    first = np.searchsorted(request, np.arange(len(program.requests) + 1))
+    kept = kept[value[kept] >= 0]  # nobody is better placed than unplaced at a loss
+    request, worth = program.request[kept], value[kept]
+    order = _best_first(request, worth)
+    kept, request, worth, home = kept[order], request[order], worth[order], program.home[kept][order]
+    requests = len(program.requests)
+    first = np.searchsorted(request, np.arange(requests + 1))
     slots = np.concatenate([[0], np.cumsum(places)])
-    dearest = np.full(len(program.requests), -1, dtype=np.int64)
-    np.maximum.at(dearest, request, value[kept])
-    order = np.argsort(-dearest, kind="stable")  # who has least to lose comes last, and soon gives up the search
-    columns = (order, first, program.home[kept], value[kept], slots)
+    # Whoever wants most a home that is wanted by no more than it has places for, has it: no prices are needed for that.
+    able = np.flatnonzero(first[1:] > first[:-1])
+    wanted = home[first[able]]
+    content = np.bincount(wanted, minlength=len(places))[wanted] <= places[wanted]
+    newcomers = able[~content]
+    # Who has least to lose comes last, and soon gives up the search.
+    newcomers = newcomers[np.argsort(-worth[first[newcomers]], kind="stable")]
+    columns = (newcomers, able[content], first, home, worth, slots)
     loop = compiled() if fast and len(kept) >= COMPILE_FROM else None
     if loop is not None:
         chosen, price = loop(*columns)
     else:
         chosen, price = _assign(*(column.tolist() for column in columns))
     at = np.asarray(chosen, dtype=np.int64)
-    return kept[at[at >= 0]].tolist(), np.asarray(price, dtype=np.int64)
+    return sorted(kept[at[at >= 0]].tolist()), np.asarray(price, dtype=np.int64)
+
+
+def _best_first(request: Ints, value: Ints) -> Ints:
+    """Options by request, the most valuable first. Packed into one number if it holds them: that sorts ten times as fast."""
+    if not len(request):
+        return np.arange(0)
+    top, count = int(value.max()), len(value)
+    if (int(request.max()) + 1) * (top + 1) * count < LARGEST_ASSIGNED:
+        return np.asarray(np.sort((request * (top + 1) + (top - value)) * count + np.arange(count)) % count)
+    return np.lexsort((-value, request))
 
 
 def prices_of(program: Program, price: Ints) -> Prices:
@@ -86,11 +107,16 @@ def compiled() -> Callable[..., Any] | None:
     return _cache[0]
 
 
-def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[list[int], list[int]]:  # noqa: C901, PLR0912, PLR0915
-    """The loop over requests in `order`, in one piece for the compiler.
+def _assign(  # noqa: C901, PLR0912, PLR0915 -- in one piece for the compiler
+    newcomers: Any, content: Any, first: Any, home: Any, value: Any, slots: Any
+) -> tuple[list[int], list[int]]:
+    """The options chosen, per request (-1: none), and the prices.
 
-    Request r has the options from first[r] on, home h the slots from slots[h] on. Distances are what a chain of moves
-    costs the plan; a chain ends in a home with a free slot or with somebody unplaced.
+    Request r has the options from first[r] on, the most valuable first, none of them below 0; home h has the slots from
+    slots[h] on. `content` have their first choice from the beginning; `newcomers` come one by one. Distances are what a
+    chain of moves costs the plan; a chain ends in a home with a free slot or with somebody unplaced. Since prices are
+    never negative, the value of an option tells how near its home can be at best, and whoever is further away than the
+    nearest end that is known need not be looked at, nor the options after it.
     """
     requests, homes = len(first) - 1, len(slots) - 1
     price = [0] * homes
@@ -101,16 +127,25 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
     seen = [-1] * homes  # the newcomer that last reached a home, and what follows belongs to it
     distance = [0] * homes
     through = [0] * homes  # the option by which a home was reached
+    mover_to = [0] * homes  # and the request that would move there
     settled = [-1] * homes
-    for newcomer in order:
-        best, where = 0, -1
+    for request in content:
+        option = first[request]
+        chosen[request] = option
+        worth[request] = value[option]
+        guest[slots[home[option]] + used[home[option]]] = request
+        used[home[option]] += 1
+    for newcomer in newcomers:
+        best, where = -1, -1
         for option in range(first[newcomer], first[newcomer + 1]):
+            if value[option] <= best:
+                break
             profit = value[option] - price[home[option]]
-            if profit > best or (profit == best and where < 0):
+            if profit > best:
                 best, where = profit, option
-        worth[newcomer] = best
         if where < 0:
             continue
+        worth[newcomer] = best
         if used[home[where]] < slots[home[where] + 1] - slots[home[where]]:
             chosen[newcomer] = where
             guest[slots[home[where]] + used[home[where]]] = newcomer
@@ -118,6 +153,7 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
             continue
         # Everyone who might move, with what the chain up to them has cost; the end of a chain is ~request (unplaced) or a home.
         heap = [(best, ~newcomer)]
+        nearest_end = best
         moving = [(newcomer, 0)]
         done = 0
         visited = [home[where]]
@@ -127,15 +163,21 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
                 request, cost = moving[done]
                 done += 1
                 for option in range(first[request], first[request + 1]):
+                    there = cost + worth[request] - value[option]
+                    if there >= nearest_end:
+                        break
                     to = home[option]
-                    if settled[to] == newcomer:
+                    there += price[to]
+                    if there >= nearest_end or settled[to] == newcomer:
                         continue
-                    there = cost + worth[request] - value[option] + price[to]
                     if seen[to] != newcomer or there < distance[to]:
                         seen[to] = newcomer
                         distance[to] = there
                         through[to] = option
+                        mover_to[to] = request
                         heappush(heap, (there, to))
+                        if used[to] < slots[to + 1] - slots[to]:
+                            nearest_end = there
             cost, to = heappop(heap)
             if to < 0:
                 break
@@ -147,7 +189,9 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
             visited.append(to)
             for slot in range(slots[to], slots[to + 1]):
                 moving.append((guest[slot], cost))
-                heappush(heap, (cost + worth[guest[slot]], ~guest[slot]))
+                if cost + worth[guest[slot]] < nearest_end:
+                    nearest_end = cost + worth[guest[slot]]
+                    heappush(heap, (nearest_end, ~guest[slot]))
         for request, paid in moving:
             worth[request] -= cost - paid
         for passed in visited:
@@ -161,16 +205,7 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
             to = home[chosen[leaving]]
             chosen[leaving] = -1
         while True:
-            option = through[to]
-            mover = 0
-            low, high = 0, requests  # the request that the option belongs to
-            while low < high:
-                middle = (low + high) // 2
-                if first[middle + 1] <= option:
-                    low = middle + 1
-                else:
-                    high = middle
-            mover = low
+            mover = mover_to[to]
             slot = slots[to]
             if leaving < 0:
                 slot += used[to]
@@ -180,7 +215,7 @@ def _assign(order: Any, first: Any, home: Any, value: Any, slots: Any) -> tuple[
                     slot += 1
             guest[slot] = mover
             old = chosen[mover]
-            chosen[mover] = option
+            chosen[mover] = through[to]
             if mover == newcomer:
                 break
             leaving = mover

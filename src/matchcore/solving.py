@@ -16,7 +16,7 @@ from time import monotonic
 import numpy as np
 
 from matchcore.answer import PlanPrices
-from matchcore.assignment import assign, places_of, prices_of
+from matchcore.assignment import LARGEST_ASSIGNED, assign, places_of, prices_of
 from matchcore.greedy import choices_of, drawn_plan, first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
@@ -25,8 +25,6 @@ from matchcore.queue import Ints, Queue
 
 LARGEST_TRUSTED = 10**9
 """Above this value of a whole program, HiGHS's word that a plan is best is not enough: tolerances are relative."""
-
-LARGEST_ASSIGNED = 2**61
 
 FEW_OPTIONS, MOST_TRIED = 100, 2_000
 """Options and combinations of choices up to which equal plans are simply gone through."""
