@@ -11,7 +11,7 @@ from famn.referrals.models import HomeQuestion
 from tests.homes_world import make_network_home
 from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing
 
-INTERNAL = {"famn_free_places", "famn_held"}
+INTERNAL = {"famn_free_places", "famn_held", "famn_left_at_board"}
 """Called by other definer functions only."""
 
 

@@ -54,3 +54,16 @@ def test_a_board_outside_any_membership_is_covered_by_no_consent(world) -> None:
         assert Board.objects.filter(pk=world.boards["a"].pk).update(ends_on=TODAY) == 1
         Membership.objects.filter(pk=first.pk).update(ends_on=TODAY)
     assert covered("secretary_a") is None
+
+
+@pytest.mark.covers("R-52")
+def test_what_a_board_leaves_is_told_in_kinds_to_those_who_may_end_it(world) -> None:
+    make_sent(world)
+
+    def told(key: str, board: str) -> list[str]:
+        with acting(world.actors[key]), connection.cursor() as cursor:
+            cursor.execute("select famn_what_board_leaves(%s)", [world.boards[board].pk])
+            return cursor.fetchone()[0]
+
+    assert "cases" in told("head", "a") and "cases" in told("admin", "a") and told("head", "b") == []
+    assert not any(told(key, "a") for key in ("head:2", "admin:2", "matching", "manager_a", "secretary_b", "evaluator", "mail"))

@@ -14,6 +14,7 @@ from famn.accounts.actions import account_subject
 from famn.accounts.models import FunctionHolding, Invitation, RoleHolding, User
 from famn.audit.models import Act
 from famn.homes.models import FosterHome
+from famn.ui.swedish import short_date
 from famn.web.staff.people.words import demo_link
 from tests.accounts_world import client_of
 from tests.homes_world import make_home, now, today
@@ -184,7 +185,8 @@ def test_a_role_is_given_and_its_last_day_changed(world):
     client.post(url, {"when": "now"})
     with acting(world.actor("head")):
         assert RoleHolding.objects.get(pk=holding.pk).ends_on == today()
-    assert "tillbaka innan den började" in page(world, "head", "person", user.pk)
+    # She has had it today: that is its last day, not yesterday.
+    assert f"till och med {short_date(today())}" in page(world, "head", "person", user.pk)
 
 
 def test_one_cannot_change_ones_own_roles(world):

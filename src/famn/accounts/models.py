@@ -63,7 +63,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class RoleHolding(models.Model):
     """A user (or a job) in one role, for one unit, in one period. The database policies read this table.
 
-    Half-open; an empty period is a role that was taken back before it began to hold.
+    Half-open; an empty period is a role that was taken back before it began to hold. ``ended_at``: when it was ended at
+    once, in the middle of its last day; empty where a last day was set.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,6 +76,7 @@ class RoleHolding(models.Model):
     name = models.CharField(max_length=60, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["starts_on", "id"]

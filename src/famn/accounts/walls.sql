@@ -122,7 +122,7 @@ create policy managers_end on accounts_roleholding for update to famn_app
          and (ends_on is null or ends_on > (select famn_today())) and famn_may_grant(role, board_id))
   with check (cooperation_id = (select famn_cooperation()) and (ends_on is null or ends_on >= (select famn_today())));
 revoke update, delete, truncate on accounts_roleholding from famn_app;
-grant update (ends_on) on accounts_roleholding to famn_app;
+grant update (ends_on, ended_at) on accounts_roleholding to famn_app;
 
 -- Notes that somebody was here today, and with that has taken up what she was invited to. Asked when she signs in, before
 -- anybody acts.

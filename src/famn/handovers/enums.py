@@ -14,3 +14,11 @@ class Kind(models.TextChoices):
     PLACEMENT = "placement", _("Placeringar")
     CLOCK = "clock", _("Övriga åtaganden och avvikelser")
     COVER = "cover", _("Ersätter en kollega")
+
+
+class Left(models.TextChoices):
+    """What keeps a board from ceasing: nobody could answer for it afterwards."""
+
+    CASES = "cases", _("Öppna förfrågningar, pågående placeringar eller nätverkshem. Nämnden avslutar dem först.")
+    CLOCKS = "clocks", _("Åtaganden som inte är klara, eller avvikelser som väntar på nämndens svar. Nämnden gör dem klara först.")
+    HOMES = "homes", _("Hem i banken som nämnden är ansvarig för. GFO väljer någon annan på hemmens sidor.")

@@ -61,7 +61,8 @@ end $$;
 create or replace trigger famn_closes_with_empty_hands before update of closed_at on accounts_user
   for each row when (old.closed_at is null and new.closed_at is not null) execute function famn_refuse_closing();
 
--- Closes an account whose last role has ended, by whoever managed one of its roles. Says nothing of other units: where a role
+-- Closes an account whose last role has ended, by whoever managed one of its roles; those of a board that is gone are the
+-- administrator's. Says nothing of other units: where a role
 -- elsewhere is left, the account stays open and nobody is told.
 create or replace function famn_close_account(p_user bigint, p_at timestamptz) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -69,7 +70,7 @@ begin
   if famn_role() is null or p_user is not distinct from famn_user()
      or not exists (select 1 from accounts_roleholding h
                      where h.user_id = p_user and h.cooperation_id = famn_cooperation() and h.home_id is null
-                       and famn_may_grant(h.role, h.board_id)) then
+                       and (famn_may_grant(h.role, h.board_id) or famn_role() = 'system_admin')) then
     raise exception 'Not yours to close' using errcode = 'insufficient_privilege';
   end if;
   if not exists (select 1 from accounts_roleholding h
@@ -78,6 +79,55 @@ begin
     update accounts_user set is_active = false, closed_at = p_at where id = p_user and closed_at is null;
   end if;
 end $$;
+
+-- What a board has left that nobody could answer for after it: its cases, its own promises and unanswered deviations, homes of the
+-- bank it answers for. Kinds, never which or how many. Definer and internal: it looks into all domains.
+create or replace function famn_left_at_board(p_board bigint) returns text[] language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+    select array_remove(array[
+      case when famn_board_has_cases(p_board) then 'cases' end,
+      case when exists (select 1 from commitments_commitment c
+                         where c.board_id = p_board and c.party = 'board'
+                           and (c.met_at is null and c.cancelled_at is null
+                                or exists (select 1 from deviations_deviation d
+                                            where d.commitment_id = c.id and d.status in ('suspected', 'disputed'))))
+           then 'clocks' end,
+      case when exists (select 1 from homes_fosterhome h
+                         where h.responsible_board_id = p_board and h.status <> 'closed' and h.undone_at is null)
+           then 'homes' end], null)
+  $$;
+revoke execute on function famn_left_at_board(bigint) from public;
+
+-- The same for those who may end a board of their own cooperation.
+create or replace function famn_what_board_leaves(p_board bigint) returns text[] language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+    select case when famn_role() in ('gfo_head', 'system_admin')
+                 and exists (select 1 from organisations_board b join organisations_membership m on m.municipality_id = b.municipality_id
+                              where b.id = p_board and m.cooperation_id = famn_cooperation())
+                then famn_left_at_board(p_board) else '{}'::text[] end
+  $$;
+
+-- Nobody works at a board that is gone: its roles and functions end on its day, and invitations nobody has answered fall.
+-- What has not begun by then never begins.
+create or replace function famn_end_with_the_board() returns trigger language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if cardinality(famn_left_at_board(new.id)) > 0 then
+    raise exception 'Handed over first, ended then' using errcode = 'restrict_violation';
+  end if;
+  update accounts_functionholding set ends_on = greatest(new.ends_on, starts_on)
+   where board_id = new.id and (ends_on is null or ends_on > new.ends_on);
+  update accounts_roleholding set ends_on = greatest(new.ends_on, starts_on)
+   where board_id = new.id and (ends_on is null or ends_on > new.ends_on);
+  if new.ends_on <= famn_today() then
+    update accounts_invitation set withdrawn_at = now() where board_id = new.id and accepted_at is null and withdrawn_at is null;
+  end if;
+  return new;
+end $$;
+create or replace trigger famn_people_end_with_the_board after update of ends_on on organisations_board
+  for each row when (new.ends_on is not null and new.ends_on is distinct from old.ends_on) execute function famn_end_with_the_board();
 
 -- What was done to an account is no case: the administrator follows it.
 drop policy if exists accounts_for_the_administrator on audit_act;

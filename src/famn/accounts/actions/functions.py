@@ -25,7 +25,7 @@ def assign_function(*, by: Actor, function: Function, board: Board | None, user:
     """Let ``user`` hold a function from a day on. What is sent to the function goes to her from that day.
 
     Effects, in order: the present holder's end on that day, with whom it went to; the new holding, up to one that is
-    planned after it; an act on each. Raises ``Refused`` for a past day, for somebody whose role does not hold that
+    planned after it or the board's own end; an act on each. Raises ``Refused`` for a past day, for somebody whose role does not hold that
     function then, and when she already holds it.
     """
     check_can_assign_function(by, function=function, board_id=board.pk if board else None)
@@ -47,7 +47,8 @@ def assign_function(*, by: Actor, function: Function, board: Board | None, user:
             _check_another(now, user)
             _end(by, now, starts_on, user, at)
         later = same.filter(starts_on__gt=starts_on).exclude(ends_on__lte=starts_on).order_by("starts_on", "id").first()
-        ends_on = later.starts_on if later else None
+        ends = [day for day in (later and later.starts_on, board and board.ends_on) if day]
+        ends_on = min(ends) if ends else None
     with refusing_constraints():
         made = FunctionHolding.objects.create(
             cooperation_id=by.own_cooperation_id, function=function, board=board, user=user, starts_on=starts_on, ends_on=ends_on

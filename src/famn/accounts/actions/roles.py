@@ -1,6 +1,6 @@
 """Giving and ending roles, and letting somebody set up her second factor anew."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,10 +25,14 @@ def give_role(
 ) -> RoleHolding:
     """Give a user a role at a unit, in a half-open period from today or later.
 
-    Effects: ``RoleHolding``; an act. Raises ``Refused`` when she has that role there during some of the time.
+    Effects: ``RoleHolding``; an act. Raises ``Refused`` when she has that role there during some of the time, and for a role
+    that would outlive its board.
     """
     check_can_give_role(by, user_id=user.pk, role=role, board_id=board.pk if board else None)
     check_period(starts_on, ends_on, today=local_date(at))
+    if board is not None and board.ends_on is not None and (ends_on is None or ends_on > board.ends_on):
+        last = short_date(board.ends_on - timedelta(days=1))
+        raise Refused("board_ends", _("%(board)s upphör. Sista dagen kan vara %(day)s.") % {"board": board.name, "day": last})
     with refusing_constraints():
         made = RoleHolding.objects.create(
             user=user, role=role, cooperation_id=by.own_cooperation_id, board=board, starts_on=starts_on, ends_on=ends_on
@@ -45,9 +49,9 @@ def give_role(
 def change_last_day(*, by: Actor, holding: RoleHolding, ends_on: date | None, at: datetime) -> None:
     """End a role, or let it run longer: ``ends_on`` is the first day without it, None that no end is set.
 
-    A role that has not begun is taken back by an end on its first day. Effects: its end; an invitation that she has not
-    answered is withdrawn with her last role there; an act. Raises ``Refused`` when the role has ended, and when nobody
-    would be left who gives roles.
+    Today means at once, so that today is the last day she had it. A role that has not begun is taken back by an end on its
+    first day. Effects: its end; an invitation that she has not answered is withdrawn with her last role there; an act.
+    Raises ``Refused`` when the role has ended, and when nobody would be left who gives roles.
     """
     check_can_end_role(by, holding)
     holding = RoleHolding.objects.select_related("user", "board").get(pk=holding.pk)
@@ -62,12 +66,12 @@ def change_last_day(*, by: Actor, holding: RoleHolding, ends_on: date | None, at
         raise Refused("last_who_manages", _("Ingen annan kan ge roller här då. Ge någon den rollen först."))
     with refusing_constraints():
         # The row wall lets nobody move the end of what has ended, also when it ended a moment ago.
-        if not RoleHolding.objects.filter(pk=holding.pk).update(ends_on=ends_on):
+        if not RoleHolding.objects.filter(pk=holding.pk).update(ends_on=ends_on, ended_at=at if ends_on == today else None):
             raise Refused("role_has_ended", _("Rollen har redan slutat. Ge en ny i stället."))
     what = {"name": user.name, "role": holding.get_role_display()}
     if ends_on is None:
         text = _("%(name)s behåller rollen %(role)s tills vidare") % what
-    elif ends_on == holding.starts_on:
+    elif ends_on == holding.starts_on > today:
         text = _("%(name)s får inte rollen %(role)s: den togs tillbaka innan den började") % what
     else:
         text = _("%(name)s har inte rollen %(role)s från %(day)s") % {**what, "day": short_date(ends_on)}

@@ -1,7 +1,16 @@
-"""People come and go: invited, let in again, handed over from, closed."""
+"""People come and go: invited, let in again, handed over from, closed; and whole boards and members."""
 
 from famn.handovers.actions.closing import close_account
 from famn.handovers.actions.coming import invite_person, reset_second_factor, send_link_again
 from famn.handovers.actions.handing_over import hand_over_work
+from famn.handovers.actions.leaving import close_board, let_member_leave
 
-__all__ = ["close_account", "hand_over_work", "invite_person", "reset_second_factor", "send_link_again"]
+__all__ = [
+    "close_account",
+    "close_board",
+    "hand_over_work",
+    "invite_person",
+    "let_member_leave",
+    "reset_second_factor",
+    "send_link_again",
+]

@@ -1,6 +1,7 @@
 """A home's own page and its history."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -50,6 +51,7 @@ from famn.ui import swedish
 from famn.web.reading import log_view
 from famn.web.staff.homes.acting import seen_home
 from famn.web.staff.homes.contacting import contact_part
+from famn.web.staff.homes.glance import glance_of, parts_of
 from famn.web.staff.homes.sections import sections_of, words_summary
 from famn.web.staff.homes.steps import Situation, next_step
 from famn.web.staff.homes.words import (
@@ -142,57 +144,55 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
         editable=editable,
         unassigned=may_assign and not any(one.ends_on is None or one.ends_on > today for one in assignments),
     )
-    return render(
-        request,
-        "homes/home.html",
-        {
-            "home": found,
-            "status": status.label,
-            "state_kind": KINDS[status],
-            "crumbs": crumbs_of(found)[:1],
-            "facts": _facts(found),
-            "protected": is_protected(found),
-            "contact": contact_of(found),
-            "opened": opened,
-            "network": network,
-            "today": today,
-            "vault_url": _vault_address(by, found, opened=opened),
-            "areas": areas,
-            "words_summary": words_summary(areas),
-            "freshness_days": days,
-            "capacity": [_capacity(row, places, today) for row in capacity_of(found) if row.ends_on is None or row.ends_on > today],
-            "near": near,
-            **sections_of(request, found, near=near, with_places=with_places, editable=editable),
-            **contact_part(by, found, today=today),
-            "with_places": with_places,
-            "beds": [
-                {
-                    "row": bed,
-                    "bands": _age_bands(bed),
-                    "past": bed.ends_on is not None and bed.ends_on <= today,
-                    "later": bed.starts_on > today,
-                }
-                for bed in (occupancy_of(found) if with_places else [])
-            ],
-            "suitabilities": suitabilities,
-            "standing": standing,
-            "overdue": standing and needs_review(standing.review_by, today=today),
-            "may_write": writable,
-            "may_adopt": can_adopt_suitability(by) and (opened or own),
-            "checks": list(checks_of(found)),
-            "may_extract": can_register_extract(by) and (opened or own),
-            "own_board": by.board_id,
-            "history": status_history(found),
-            "may_edit": editable,
-            "may_note": can_note_word(by, found) and found.undone_at is None,
-            "may_see_history": can_view_history(by, found),
-            "assignments": assignments,
-            "may_assign": may_assign,
-            "next_step": next_step(found, now) if with_places or own else None,
-            "is_gfo": by.is_gfo,
-            "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts],
-        },
-    )
+    shown: dict[str, Any] = {
+        "home": found,
+        "status": status.label,
+        "state_kind": KINDS[status],
+        "crumbs": crumbs_of(found)[:1],
+        "facts": _facts(found),
+        "protected": is_protected(found),
+        "contact": contact_of(found),
+        "opened": opened,
+        "network": network,
+        "today": today,
+        "vault_url": _vault_address(by, found, opened=opened),
+        "areas": areas,
+        "words_summary": words_summary(areas),
+        "freshness_days": days,
+        "capacity": [_capacity(row, places, today) for row in capacity_of(found) if row.ends_on is None or row.ends_on > today],
+        "near": near,
+        **sections_of(request, found, near=near, with_places=with_places, editable=editable),
+        **contact_part(by, found, today=today),
+        "with_places": with_places,
+        "beds": [
+            {
+                "row": bed,
+                "bands": _age_bands(bed),
+                "past": bed.ends_on is not None and bed.ends_on <= today,
+                "later": bed.starts_on > today,
+            }
+            for bed in (occupancy_of(found) if with_places else [])
+        ],
+        "suitabilities": suitabilities,
+        "standing": standing,
+        "overdue": standing and needs_review(standing.review_by, today=today),
+        "may_write": writable,
+        "may_adopt": can_adopt_suitability(by) and (opened or own),
+        "checks": list(checks_of(found)),
+        "may_extract": can_register_extract(by) and (opened or own),
+        "own_board": by.board_id,
+        "history": status_history(found),
+        "may_edit": editable,
+        "may_note": can_note_word(by, found) and found.undone_at is None,
+        "may_see_history": can_view_history(by, found),
+        "assignments": assignments,
+        "may_assign": may_assign,
+        "next_step": next_step(found, now) if with_places or own else None,
+        "is_gfo": by.is_gfo,
+        "entries": [{"at": act.at, "who": act.actor_name, "text": act.text} for act in acts],
+    }
+    glance = glance_of(found, places=places, line=shown["line"], today=today)
+    return render(request, "homes/home.html", {**shown, "glance": glance, "parts": parts_of(shown)})
 
 
 def _capacity(row: CapacityPeriod, places: Places | None, today: date) -> dict[str, object]:

@@ -13,13 +13,11 @@ from famn.organisations.actions import (
     add_board,
     add_membership,
     change_membership,
-    end_board,
-    end_membership,
     note_onboarding,
     undo_onboarding,
 )
 from famn.organisations.enums import Onboarding
-from famn.organisations.forms import BoardsForm, EndBoardForm, EndMembershipForm, MembershipForm, OnboardingForm, PapersForm
+from famn.organisations.forms import BoardsForm, MembershipForm, OnboardingForm, PapersForm
 from famn.organisations.models import Board, Membership
 from famn.organisations.policy import can_manage, can_view_settings, check_can_manage, check_can_view_cooperation, check_can_view_settings
 from famn.organisations.queries import boards_to_come, memberships
@@ -31,12 +29,14 @@ ACT = "organisation/act.html"
 PER_PAGE = 50
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def seen_membership(request: HttpRequest, pk: int) -> Membership:
+    """One of the cooperation's memberships, for those who see its settings; else 403 or 404."""
     check_can_view_settings(request.actor)
     return get_object_or_404(memberships(request.actor.own_cooperation_id), pk=pk)
 
 
-def _crumbs(membership: Membership | None = None) -> tuple[tuple[object, str], ...]:
+def crumbs_to_member(membership: Membership | None = None) -> tuple[tuple[object, str], ...]:
+    """The members, and the one that a page is about."""
     one = () if membership is None else ((membership.municipality.name, reverse("member", args=[membership.pk])),)
     return (*crumbs((_("Medlemmar"), reverse("member_list"))), *one)[-2:]
 
@@ -84,14 +84,14 @@ def member_new(request: HttpRequest) -> HttpResponse:
 
     page = act_page(
         request, form=form, act=act, saved=_("Kommunen är tillagd. Lägg till dess nämnder."), back=reverse("member_list"), template=ACT,
-        title=_("Ny medlem"), submit=_("Lägg till kommunen"), crumbs=_crumbs(),
+        title=_("Ny medlem"), submit=_("Lägg till kommunen"), crumbs=crumbs_to_member(),
     )  # fmt: skip
     return redirect("member", pk=added[0].pk) if added else page
 
 
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """One member: its papers, its boards, what is done and left of its start, and the homes that need to be told of it."""
-    one = _membership(request, pk)
+    one = seen_membership(request, pk)
     by, on = request.actor, request.today
     to_tell = homes_to_tell(one) if by.role in GFO_CASE_ROLES else None
     count = to_tell.count() if to_tell is not None else None
@@ -119,7 +119,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
             "home_count": count,
             "may_manage": can_manage(by),
             "today": on,
-            "crumbs": _crumbs(),
+            "crumbs": crumbs_to_member(),
         },
     )
 
@@ -128,7 +128,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 def member_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision and the agreement behind a membership."""
     check_can_manage(request.actor)
-    one = _membership(request, pk)
+    one = seen_membership(request, pk)
     form = PapersForm(posted(request), initial=PapersForm.of(one))
 
     def act(got: dict[str, object]) -> None:
@@ -136,21 +136,7 @@ def member_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
     return act_page(
         request, form=form, act=act, saved=_("Underlaget är sparat."), back=reverse("member", args=[one.pk]), template=ACT,
-        title=_("Beslut och avtal"), submit=_("Spara"), crumbs=_crumbs(one),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-def member_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """A municipality that leaves."""
-    check_can_manage(request.actor)
-    one = _membership(request, pk)
-    form = EndMembershipForm(posted(request))
-    return act_page(
-        request, form=form, saved=_("Medlemskapet upphör den dagen."), back=reverse("member", args=[one.pk]), template=ACT,
-        act=lambda got: end_membership(by=request.actor, membership=one, ends_on=form.ends_on(), reason=got["reason"], at=request.now),
-        title=_("Avsluta medlemskapet"), submit=_("Avsluta medlemskapet"), danger=True, crumbs=_crumbs(one),
-        lead=_("Det som räknats för tiden som medlem står kvar."),
+        title=_("Beslut och avtal"), submit=_("Spara"), crumbs=crumbs_to_member(one),
     )  # fmt: skip
 
 
@@ -158,7 +144,7 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
 def board_new(request: HttpRequest, pk: int) -> HttpResponse:
     """One or several boards of a member."""
     check_can_manage(request.actor)
-    one = _membership(request, pk)
+    one = seen_membership(request, pk)
     form = BoardsForm(posted(request), initial={"starts_on": max(one.starts_on, request.today)})
 
     def act(got: dict[str, object]) -> None:
@@ -167,24 +153,7 @@ def board_new(request: HttpRequest, pk: int) -> HttpResponse:
 
     return act_page(
         request, form=form, act=act, saved=_("Nämnderna är tillagda."), back=reverse("member", args=[one.pk]), template=ACT,
-        title=_("Lägg till nämnder"), submit=_("Lägg till"), crumbs=_crumbs(one),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-def board_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """A board that ceases; refused while it has cases."""
-    check_can_manage(request.actor)
-    board = get_object_or_404(boards_to_come(request.actor.own_cooperation_id, on=request.today), pk=pk)
-    one = memberships(request.actor.own_cooperation_id).filter(municipality=board.municipality_id).last()
-    if one is None:
-        raise Http404
-    form = EndBoardForm(posted(request))
-    return act_page(
-        request, form=form, saved=_("Nämnden upphör den dagen."), back=reverse("member", args=[one.pk]), template=ACT,
-        act=lambda _got: end_board(by=request.actor, board=board, ends_on=form.ends_on(), at=request.now),
-        title=_("Avsluta %(board)s") % {"board": board.name}, submit=_("Avsluta nämnden"), danger=True, crumbs=_crumbs(one),
-        lead=_("Det går när nämnden inte har öppna ärenden, pågående placeringar eller nätverkshem."),
+        title=_("Lägg till nämnder"), submit=_("Lägg till"), crumbs=crumbs_to_member(one),
     )  # fmt: skip
 
 
@@ -192,7 +161,7 @@ def board_end(request: HttpRequest, pk: int) -> HttpResponse:
 def onboarding(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Tick one thing off."""
     check_can_manage(request.actor)
-    one = _membership(request, pk)
+    one = seen_membership(request, pk)
     if step not in Onboarding.values or step == Onboarding.HOMES_INFORMED:
         raise Http404
     known = one.steps.filter(step=step).first()
@@ -204,7 +173,7 @@ def onboarding(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         act=lambda got: note_onboarding(
             by=request.actor, membership=one, step=Onboarding(step), done_on=got["done_on"], note=got["note"], at=request.now
         ),
-        title=Onboarding(step).label, submit=_("Bocka av"), crumbs=_crumbs(one),
+        title=Onboarding(step).label, submit=_("Bocka av"), crumbs=crumbs_to_member(one),
     )  # fmt: skip
 
 
@@ -212,7 +181,7 @@ def onboarding(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def onboarding_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Untick one thing."""
     check_can_manage(request.actor)
-    one = _membership(request, pk)
+    one = seen_membership(request, pk)
     if step not in Onboarding.values:
         raise Http404
     undo_onboarding(by=request.actor, membership=one, step=Onboarding(step), at=request.now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from famn.web.staff.organisation import guidelines, library, members, overview, settings, setup, weighing
+from famn.web.staff.organisation import guidelines, leaving, library, members, overview, settings, setup, weighing
 
 urlpatterns = [
     path("", overview.cooperation, name="cooperation"),
@@ -13,11 +13,11 @@ urlpatterns = [
     path("medlemmar/ny/", members.member_new, name="member_new"),
     path("medlemmar/<int:pk>/", members.member, name="member"),
     path("medlemmar/<int:pk>/underlag/", members.member_papers, name="member_papers"),
-    path("medlemmar/<int:pk>/avsluta/", members.member_end, name="member_end"),
+    path("medlemmar/<int:pk>/avsluta/", leaving.member_end, name="member_end"),
     path("medlemmar/<int:pk>/namnder/", members.board_new, name="board_new"),
     path("medlemmar/<int:pk>/steg/<slug:step>/", members.onboarding, name="onboarding"),
     path("medlemmar/<int:pk>/steg/<slug:step>/angra/", members.onboarding_undo, name="onboarding_undo"),
-    path("namnder/<int:pk>/avsluta/", members.board_end, name="board_end"),
+    path("namnder/<int:pk>/avsluta/", leaving.board_end, name="board_end"),
     path("riktlinjer/", guidelines.guideline_list, name="guideline_list"),
     path("riktlinjer/ny/", guidelines.guideline_new, name="guideline_new"),
     path("riktlinjer/<int:pk>/", guidelines.guideline, name="guideline"),

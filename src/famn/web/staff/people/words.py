@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from famn.access.actor import Actor
 from famn.accounts.links import password_link
 from famn.accounts.models import RoleHolding, User
+from famn.kernel.calendar import local_date
 from famn.ui.swedish import short_date
 
 
@@ -25,14 +26,16 @@ def unit_of(holding: RoleHolding) -> str:
 
 
 def last_day(holding: RoleHolding) -> date | None:
-    """The last day with the role; ``ends_on`` is the first without it."""
+    """The last day with the role: the day before ``ends_on``, or that day itself where the role was ended at once."""
+    if holding.ended_at is not None and local_date(holding.ended_at) == holding.ends_on:
+        return holding.ends_on
     return holding.ends_on - timedelta(days=1) if holding.ends_on else None
 
 
 def period_in_words(holding: RoleHolding, *, today: date) -> str:
-    """ "sedan fre 1 feb 2019", "från …", "till och med …", "slutade …"."""
+    """ "sedan fre 1 feb 2019", "från …", "till och med …", "togs tillbaka …"."""
     last = last_day(holding)
-    if last is not None and holding.ends_on <= holding.starts_on:
+    if last is not None and last < holding.starts_on:
         return _("togs tillbaka innan den började")
     if last is not None and holding.ends_on <= today:
         return _("till och med %(day)s") % {"day": short_date(last)}
