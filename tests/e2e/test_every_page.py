@@ -23,6 +23,7 @@ from famn.deviations.actions import answer_deviation
 from famn.placements.actions.ending import end_placement, give_feedback
 from famn.placements.actions.following import hand_over_introduction, register_agreement
 from famn.placements.models import Consultation, FollowUp, IntroductionDelivery, PlacementAgreement
+from famn.plans.actions import make_plan
 from famn.referrals.actions.asking import ask_home
 from famn.referrals.actions.delegating import delegate_decision
 from famn.referrals.actions.ending import withdraw_referral
@@ -68,7 +69,7 @@ NOT_VISITED = {
     **dict.fromkeys(
         [
             "switch_holding", "cover_end", "vault_opening_seen", "deviation_close", "take_referral", "match_again", "match_relax",
-            "match_word", "view_remove", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
+            "match_word", "queue_again", "queue_adjust", "view_remove", "question_reserve", "referral_child_remove", "referral_send", "network_unassign", "person_link",
             "onboarding_undo", "guideline_withdraw", "matching_policy_withdraw", "document_withdraw", "document_restore", "import_sheet", "import_choose",
             "import_again",
         ],
@@ -195,6 +196,12 @@ def searching(world: World, ready: list[Any]) -> Iterator[tuple[str, str, list[A
     yield "home_link", "", ["en-lank-som-inte-finns"]
     yield "match_sheet", "matching", [sent.pk]
     yield "match_run", "matching", [run.pk]
+    with acting(by):
+        planned = make_plan(by=by, at=NOW)
+    for who in ("matching", "head"):
+        yield "queue", who, []
+    yield "queue_run", "matching", [planned.pk, "?igen=1"]
+    yield "ask_homes", "matching", [sent.pk, f"?hem={ready[2].code}&forslag={planned.pk}"]
     yield "ask_homes", "matching", [sent.pk, f"?hem={ready[2].code}"]
     yield "phone_answer", "matching", [sent.pk, ready[0].code]
     yield "question_answer", "matching", [asked.pk]

@@ -12,7 +12,7 @@ CASE_DATA = {
     "organisations_responsibilityrule", "documents_document", "documents_documentversion",
     "people_vaultentry", "people_vaultopening", "placements_closingfeedback", "placements_closingmeeting", "placements_consultation",
     "placements_followup", "placements_introductiondelivery", "placements_placement", "placements_placementagreement",
-    "placements_placementend", "plans_recruitmentbrief", "referrals_child", "referrals_childsuitability", "referrals_decision", "referrals_delegation",
+    "placements_placementend", "plans_planchoice", "plans_planlook", "plans_planrun", "plans_recruitmentbrief", "referrals_child", "referrals_childsuitability", "referrals_decision", "referrals_delegation",
     "referrals_homequestion", "referrals_matchrun", "referrals_need", "referrals_offer", "referrals_offerchild", "referrals_referral",
     "referrals_referralchild",
 }  # fmt: skip

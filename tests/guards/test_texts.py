@@ -18,8 +18,14 @@ from tests.walls.expected import GFO, SEES
 
 SENTENCE = 80
 CLASSES = ("CHECKED", "FROM_GFO", "BOARD", "HOMES", "VAULT", "ABOUT_THE_WORK", "COMPOSED")
-UNLIMITED = {("audit_act", "text"), ("referrals_matchrun", "input"), ("referrals_matchrun", "output")}
-"""Columns without a limit: a line of the trail quotes several texts, a stored run holds the whole bank."""
+UNLIMITED = {
+    ("audit_act", "text"),
+    ("plans_planrun", "input"),
+    ("plans_planrun", "output"),
+    ("referrals_matchrun", "input"),
+    ("referrals_matchrun", "output"),
+}
+"""Columns without a limit: a line of the trail quotes several texts, a stored run holds the whole bank, a plan the whole queue."""
 
 
 def words() -> Iterator[Field]:

@@ -20,6 +20,7 @@ CHECKED = {
 
 FROM_GFO = {
     "placements.ClosingMeeting": {"gfo_note"},
+    "plans.PlanChoice": {"reason"},
     "referrals.HomeQuestion": {"said", "spoke_with"},
     "referrals.MatchRun": {"reason"},
     "referrals.Offer": {"reason", "over_max_reason"},
@@ -77,6 +78,7 @@ COMPOSED = {
     "commitments.Commitment": {"cancelled_reason"},
     "famn_messages.Mail": {"reason_key"},
     "placements.FollowUp": {"title", "law"},
+    "plans.PlanRun": {"reason", "input", "output"},
     "referrals.MatchRun": {"input", "output"},
 }
 """Put together by the code, of words that were looked through or of its own."""

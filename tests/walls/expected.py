@@ -203,6 +203,9 @@ SEES = {
     "referrals.ReferralChild": _REQUESTS | {"placed_a": HM | HERS | CASE, "searching_a": HM | OTHERS | CASE, "offered_a": HM | HERS | CASE},
     "referrals.Child": dict.fromkeys(_REQUESTS.keys() - {"oral_a"}, CASE | SAS),
     "referrals.MatchRun": {"searching_a": HM, "hers_a": HM | HERS, "offered_a": HM, "protected_a": HM},
+    "plans.PlanRun": {"plan": HM},
+    "plans.PlanLook": {"matching": HM, "head": HM},
+    "plans.PlanChoice": {"searching_a": HM, "hers_a": HM},
     "referrals.HomeQuestion": {
         "asked_a": GFO | {"link_a"},
         "other_link_a": GFO,

@@ -121,6 +121,7 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
     "match_relax": [("matching", keys(referral("refused_a")))],
     "match_word": [("matching", keys(referral("refused_a")))],
     "match_run": [("matching", keys(newest_run))],
+    "queue_run": [("matching", keys(row("plans.PlanRun", "plan")))],
     "ask_homes": [("matching", keys(referral("searching_a")))],
     "phone_answer": [("matching", keys(referral("searching_a"), code_of("homes.FosterHome", "ready")))],
     "question_answer": [("matching", keys(QUESTION))],

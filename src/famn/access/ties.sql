@@ -90,7 +90,8 @@ begin
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
      where c.relkind = 'r' and c.relrowsecurity and c.relnamespace = 'public'::regnamespace
        and not exists (select 1 from pg_attribute h where h.attrelid = c.oid and h.attname = 'pgh_obj_id')
-       and (c.relname, a.attname) not in (('referrals_matchrun', 'input'), ('referrals_matchrun', 'output'), ('audit_act', 'text'))
+       and (c.relname, a.attname) not in (('referrals_matchrun', 'input'), ('referrals_matchrun', 'output'), ('audit_act', 'text'),
+                                          ('plans_planrun', 'input'), ('plans_planrun', 'output'))
   loop
     limited := format('limited_%s', left(md5(t.name || t.col), 12));
     if not exists (select 1 from pg_constraint where conname = limited and conrelid = t.oid) then

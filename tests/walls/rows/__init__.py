@@ -12,6 +12,7 @@ from tests.walls.rows.homes import Homes
 from tests.walls.rows.imports import Imports
 from tests.walls.rows.organisation import Organisation
 from tests.walls.rows.people import People
+from tests.walls.rows.plans import Plans
 from tests.walls.rows.recruiting import Recruiting
 from tests.walls.rows.referrals import Referrals
 from tests.walls.rows.register import Register
@@ -34,7 +35,7 @@ def build(world: World) -> Cast:
     return cast
 
 
-class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Recruiting, Stays, Threads):
+class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Plans, Recruiting, Stays, Threads):
     def build(self) -> None:
         self.people()
         self.organisation()
@@ -49,8 +50,10 @@ class _Cooperation(People, Organisation, Homes, Register, Imports, Referrals, Re
         self.register()
         self.imports()
         self.recruiting()
+        self.plan()
         for letter in "ab":
             self.requests(letter)
+            self.choices(letter)
             self.answers(letter)
             self.stays(letter)
             self.around_homes(letter)

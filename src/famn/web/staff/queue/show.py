@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -26,7 +25,7 @@ from famn.ui import swedish
 from famn.web.staff.matching import words as sheet_words
 from famn.web.staff.matching.show import question_words
 from famn.web.staff.queue import words
-from matchcore import Answer, RankedHome
+from matchcore import Answer, CapacitySpan, Home, OccupiedSpan, RankedHome
 
 ANSWER_WORDS = {
     Answer.MET: _lazy("Uppfyllt"),
@@ -255,26 +254,38 @@ def left_out_rows(current: QueueSnapshot) -> list[dict[str, Any]]:
     return [{**who(current.referrals[code]), "why": why} for code, why in sorted(current.left_out.items())]
 
 
+def _free_today(told: Home, today: date) -> dict[str, int]:
+    """Free places by kind of care on one day, where there are any. Beds without a kind count against every kind."""
+
+    def there(span: CapacitySpan | OccupiedSpan) -> bool:
+        return span.starts_on <= today and (span.ends_on is None or span.ends_on > today)
+
+    free: dict[str, int] = {}
+    for span in filter(there, told.capacity):
+        free[span.kind] = free.get(span.kind, 0) + span.places
+    for use in filter(there, told.occupied):
+        for kind in free:
+            if use.kind in (None, kind):
+                free[kind] -= use.beds
+    return {kind: places for kind, places in sorted(free.items()) if places > 0 and kind in told.kinds}
+
+
 def free_homes(sight: Sight) -> list[dict[str, Any]]:
     """Ready homes with a free place today that the plan does not use; those that somebody could have had say for whom."""
-    market, today = sight.current.market, sight.today.toordinal()
-    time = market.columns.timeline
-    kinds = {kind: time.lowest(time.free(kind), today, today + 1) for kind in sorted(time.offered)}
-    most = np.max(np.stack(list(kinds.values())), axis=0) if kinds else np.zeros(len(market.homes), dtype=np.int64)
     wanted: dict[str, set[str]] = {}
     for place in sight.stored.input.facts.places:
         wanted.setdefault(place.home, set()).add(place.referral)
     taken = set(sight.guests) | {each.home for each in sight.current.decided.values()}
     found = []
-    for row, told in enumerate(market.homes):
-        home = sight.current.homes[told.id]
-        if home.status == BankStatus.READY and most[row] > 0 and told.id not in taken and not told.reserved:
+    for told in sight.current.market.homes:
+        home, free = sight.current.homes[told.id], _free_today(told, sight.today)
+        if home.status == BankStatus.READY and free and told.id not in taken and not told.reserved:
             found.append(
                 {
                     "code": told.id,
                     "place": place_of(home),
-                    "kinds": [str(CareKind(kind).label) for kind, free in kinds.items() if free[row] > 0 and kind in told.kinds],
-                    "free": int(most[row]),
+                    "kinds": [str(CareKind(kind).label) for kind in free],
+                    "free": max(free.values()),
                     "ages": swedish.age_band(home.age_from, home.age_to),
                     "for": sorted(wanted.get(told.id, ())),
                 }
