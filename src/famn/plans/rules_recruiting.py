@@ -277,8 +277,17 @@ def needs(*, queue: Queue, found: Plan, wanted: Sequence[Wanted], worth: Worth, 
         if given:
             kind, area = kinds.get(cell.kind or ""), areas.get(cell.area or "")
             rows.append(Gap(kind, area, len(cell.requests), tuple(given), exact))
+    rows = [row for row in rows if not any(_gives_as_much(other, row) for other in rows if other is not row)]
     rows.sort(key=lambda gap: (-gap.children, gap.homes, -gap.requests))
     return Needs(tuple(rows), withheld, untried)
+
+
+def _gives_as_much(one: Gap, other: Gap) -> bool:
+    """Whether the one gives no less, home by home, though it asks less: then the other need not be looked for."""
+    if one.kind is None or other.kind is None or one.area is None or other.area is None:
+        return False
+    asks_less = one.kind.asks_less_than(other.kind) and one.area.holds(other.area) and (one.kind, one.area) != (other.kind, other.area)
+    return asks_less and len(one.given) >= len(other.given) and all(a >= b for a, b in zip(one.given, other.given, strict=False))
 
 
 def _given(queue: Queue, found: Plan, cell: Cell, short: frozenset[str], deadline: float) -> tuple[list[int], bool, bool]:

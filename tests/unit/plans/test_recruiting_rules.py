@@ -219,6 +219,20 @@ def test_no_difference_between_two_areas_tells_of_few():
     assert [len(cell.requests) for cell in cells] == [6, 5]
 
 
+def test_a_home_that_asks_more_and_gives_no_more_is_left_out():
+    """Six teenagers and a pair of siblings that has a home: places for siblings give nothing beyond places for one."""
+    requests = {f"r{at}": request(f"r{at}", 14) for at in range(6)} | {"pair": request("pair", 14, 16)}
+    queue = queue_of(requests, {"h": 2}, [("pair", "h", 9000)])
+    wanted = [
+        Wanted(kind, ANYWHERE, frozenset((name, tuple(child.id for child in each.children)) for name, each in requests.items() if each.id != "pair" or kind.places == 2))
+        for kind in (TEENS, HomeKind("long_term", (13, 20), 2), HomeKind("long_term", (0, 20), 2))
+    ]  # fmt: skip
+    found = plan(queue)
+    shown = needs(queue=queue, found=found, wanted=wanted, worth=lambda _, children: 1000 * children, seconds=20)
+    # Two places in a home give more home by home than one; the same two for every age do not.
+    assert [(gap.kind, gap.given) for gap in shown.gaps] == [(wanted[1].kind, (2, 4, 6)), (TEENS, (1, 2, 3, 4, 5))]
+
+
 def test_short_of_homes_are_the_unplaced_and_those_in_their_way():
     """Whoever waits, and whoever lives where it could have; not whom people have decided on."""
     requests = {name: request(name, 14) for name in ("a", "b", "c", "d")}
