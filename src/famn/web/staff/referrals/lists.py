@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from famn.commitments.enums import Rule
+from famn.plans.policy import can_view_plan
 from famn.referrals.enums import ReferralStatus, Turn
 from famn.referrals.policy import can_register_oral, can_start_referral, check_can_view_referrals
 from famn.referrals.queries import FINAL, boards_of, referral_rows, statuses_of_turn
@@ -79,7 +80,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         "status": status, "turn": turn, "statuses": _state_choices(by), "heads": _heads(params, chosen),
         "clear_url": "?" if filtered else "", "filtered": filtered,
         "count_text": _("%(number)s förfrågningar") % {"number": page.paginator.count} if page.paginator.count != 1 else _("1 förfrågan"),
-        "may_write": can_start_referral(by), "may_register": can_register_oral(by), "is_gfo": by.is_gfo,
+        "may_write": can_start_referral(by), "may_register": can_register_oral(by), "is_gfo": by.is_gfo, "may_plan": can_view_plan(by),
     })  # fmt: skip
 
 
