@@ -101,7 +101,7 @@ class _Asked:
 
 
 def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | None = None) -> QueueSnapshot:
-    """The queue of a cooperation on a day, as the actor sees it. Fifteen queries, however long the queue and the bank.
+    """The queue of a cooperation on a day, as the actor sees it. A constant number of queries, however long the queue and the bank.
 
     ``policy``: another one than that in force, to see what it would do; it need not be saved. Raises ``NoPolicyError``.
     """
