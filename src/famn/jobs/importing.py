@@ -17,6 +17,7 @@ from famn.accounts.models import RoleHolding
 from famn.accounts.queries import actor_of
 from famn.imports.actions import check_all_rows, fail_step, read_rows, tell_progress, write_import
 from famn.imports.actions.steps import CHECK, READ, WRITE, Teller
+from famn.imports.enums import Stage
 from famn.imports.models import HomeImport
 from famn.kernel.denied import Denied, Refused
 
@@ -52,7 +53,7 @@ def _fail(by: Actor, run: HomeImport, text: str) -> None:
         fail_step(by=by, run=run, text=text)
     with acting(by):
         now = HomeImport.objects.get(pk=run.pk)
-        if now.rows.exists():
+        if now.stage == Stage.PREVIEW:
             # The bank or a setting may have changed: the rows are shown as they stand now.
             check_all_rows(by=by, run=now, at=timezone.now())
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -18,12 +20,20 @@ from famn.accounts.queries import cooperations_with_job
 from famn.audit.models import Act
 from famn.commitments.models import Commitment
 from famn.deviations.models import Deviation
+from famn.homes.models import FosterHome
+from famn.imports.actions import choose_columns, order_writing, start_import
+from famn.imports.enums import Stage
+from famn.imports.models import ImportProgress
+from famn.imports.queries import SILENCE
+from famn.jobs.importing import run_step
 from famn.jobs.tasks import sweep, sweep_every_cooperation
 from famn.messages.models import Mail
 from tests.clocks_world import TODAY, make_clock
 from tests.clocks_world import sweep as sweep_here
+from tests.homes_world import sign_in
+from tests.imports_world import text_file
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "cache", "owner"])
 PATIENCE = 40
 
 
@@ -110,6 +120,54 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(world):
     with worker() as process:
         ended(process)
     assert found(world) == (1, 1, 2)
+
+
+def test_an_import_killed_in_the_middle_is_begun_again_whole(world, client):
+    """Neither half nor twice: what the killed job had written is gone, and "Försök igen" writes it all once."""
+    by = world.actor("coordinator")
+    rows = [[f"Prov {number}", "Härnösand", f"070-174 06 {number:02}"] for number in range(5, 45)]
+    with acting(by):
+        run = start_import(by=by, name="lista.csv", content=text_file(rows, ["Namn", "Kommun", "Telefon"]), at=timezone.now())
+        choose_columns(by=by, run=run, mapping=run.mapping, at=timezone.now())
+    with worker() as process:
+        ended(process)
+    with acting(by):
+        run.refresh_from_db()
+        assert run.stage == Stage.PREVIEW
+        order_writing(by=by, run=run, at=timezone.now())
+    # The homes are written before the act that tells of it, which is held back here.
+    with worker() as process, transaction.atomic(using="owner"), connections["owner"].cursor() as owner:
+        owner.execute("lock table audit_act in share mode")
+
+        def waits() -> bool:
+            owner.execute("select exists (select 1 from pg_locks where relation = 'audit_act'::regclass and not granted)")
+            return owner.fetchone()[0]
+
+        until(waits)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=PATIENCE)
+
+    def homes() -> int:
+        with acting(by):
+            return FosterHome.objects.count()
+
+    until(lambda: homes() == 0)
+    sign_in(client, world, "coordinator")
+    url = reverse("import_run", args=[run.pk])
+    assert "Försök igen" not in client.get(url).content.decode()
+    with acting(by):
+        ImportProgress.objects.filter(run=run).update(told_at=timezone.now() - SILENCE - timedelta(seconds=1))
+    assert "Försök igen" in client.get(url).content.decode()
+    assert client.post(reverse("import_again", args=[run.pk])).status_code == 302
+    with worker() as process:
+        ended(process)
+    assert homes() == len(rows)
+    # The killed job may wake up again: it finds the work done.
+    run_step(import_id=run.pk, holding_id=by.holding_id, step="write")
+    assert homes() == len(rows)
+    with acting(by):
+        run.refresh_from_db()
+        assert (run.stage, run.written, run.failure) == (Stage.DONE, len(rows), "")
 
 
 def test_a_clock_that_another_connection_holds_is_left_to_it(world):

@@ -79,7 +79,8 @@ def write_import(*, by: Actor, run: HomeImport, at: datetime, tell: Teller = sil
     now = locked(run, Stage.WRITING)
     rows = list(now.rows.order_by("number"))
     shown = {row.pk for row in rows if row.state == RowState.READY}
-    judge(rows, now, known_for(now, on=local_date(at)), bank_keys())
+    # Nothing is written yet, but the job lives.
+    judge(rows, now, known_for(now, on=local_date(at)), bank_keys(), lambda _done, total: tell(0, total))
     ready = [row for row in rows if row.state == RowState.READY]
     changed = shown ^ {row.pk for row in ready} | {row.pk for row in rows if row.state == RowState.FAULTY}
     if changed:
