@@ -37,9 +37,9 @@ def write_missing(out: IO[bytes], brief: Brief, about: About) -> None:
     heads = (
         (_("Hem som saknas"), 54),
         (_("Område"), 30),
-        (_("Förfrågningar det passar"), 22),
+        (_("Förfrågningar hemmet passar"), 26),
         (_("Antal hem"), 12),
-        (_("Barn som får plats"), 18),
+        (_("Fler barn får plats"), 18),
     )
     _write(out, heads, rows, about)
 

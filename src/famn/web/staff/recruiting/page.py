@@ -16,8 +16,7 @@ from famn.plans.policy_recruiting import (
     check_can_view_missing_homes,
 )
 from famn.plans.queries_recruiting import Brief, shared_briefs
-from famn.plans.words_recruiting import area_words, gap_sentence, given_words, kind_words, waiting_words
-from famn.ui.swedish import sentence
+from famn.plans.words_recruiting import gap_sentence, given_words, waiting_words
 from famn.web.reading import log_list
 from famn.web.staff.homes.words import is_protected, place_of
 
@@ -38,10 +37,7 @@ def missing_homes(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "sentence": gap_sentence(gap),
-                    "kind": sentence(kind_words(gap.kind)),
-                    "area": sentence(area_words(gap.area)),
                     "requests": gap.requests,
-                    "children": gap.children,
                     "given": given_words(gap) if gap.homes > 1 else "",
                     "exact": gap.exact,
                 }

@@ -104,7 +104,7 @@ WITHOUT_CASES = {
         "familjehemssekreterarna, så här finns inget att göra."
     ),
     Role.COMMUNICATOR: gettext_lazy(
-        "Du arbetar med rekryteringen av familjehem. Under Rekryteringsbehov läser du vilka hem som saknas mest. "
+        "Du arbetar med rekryteringen av familjehem. Under Rekrytering läser du vilka hem som saknas mest. "
         "Förfrågningar och barn visas inte för dig."
     ),
     Role.EVALUATOR: gettext_lazy("Som utvärderare läser du avidentifierade uppgifter, aldrig enskilda ärenden. Här finns inget att göra."),
