@@ -38,7 +38,7 @@ from tests import (
     matching_world,
     referrals_world,
 )
-from tests.e2e.visits import of_contacts_and_imports, of_the_bank, of_the_record
+from tests.e2e.visits import of_contacts_and_imports, of_recruiting, of_the_bank, of_the_record
 from tests.organisation_world import pages_of_the_cooperation
 from tests.people_world import pages_of_people
 from tests.world import World
@@ -294,6 +294,7 @@ def of_homes(world: World, home: Any) -> Iterator[tuple[str, str, list[Any]]]:
     yield "suitability_undo", "coordinator", [open_one.pk]
     yield from of_the_record(world, home, network)
     yield from of_contacts_and_imports(world, home)
+    yield from of_recruiting(world)
 
 
 class Screen:

@@ -1,4 +1,4 @@
-"""Pages for the walk of Chromium and axe: the bank, a home's record, contacts with homes, and a register on its way in."""
+"""Pages for the walk of Chromium and axe: the bank, a home's record, contacts with homes, a register on its way in, missing homes."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,9 @@ from famn.access.actor import acting
 from famn.homes import actions as homes
 from famn.homes.actions.viewing import save_view
 from famn.homes.rules_record import OWN_LIST
-from tests import contact_world, deciding_world, homes_world, imports_world
+from famn.plans.actions_recruiting import share_brief
+from famn.plans.queries_recruiting import recruitment_brief
+from tests import contact_world, deciding_world, homes_world, imports_world, matching_world
 from tests.world import World
 
 NOW, TODAY = deciding_world.NOW, deciding_world.TODAY
@@ -80,3 +82,21 @@ def of_contacts_and_imports(world: World, home: Any) -> Iterator[tuple[str, str,
     done = imports_world.written(by, ready)
     for name in ("import_run", "import_undo"):
         yield name, "coordinator", [done.pk]
+
+
+def of_recruiting(world: World) -> Iterator[tuple[str, str, list[Any]]]:
+    """Which homes are missing: nothing said yet, figures with an area and without, and the text that was shared."""
+    yield "recruitment_brief", "communicator", []
+    for more in ({"distance_limit_km": 40}, {}):
+        for _number in range(6):
+            matching_world.make_needing(world, ("calm_home", True), children=2, **more)
+    for name, key in (
+        ("missing_homes", "head"), ("missing_homes", "matching"), ("missing_homes_share", "head"), ("missing_homes_export", "head"),
+    ):  # fmt: skip
+        yield name, key, []
+    head = world.actor("head")
+    with acting(head):
+        share_brief(by=head, brief=recruitment_brief(head.own_cooperation_id, on=TODAY), at=NOW)
+    for name, key in (("recruitment_brief", "communicator"), ("recruitment_brief", "head"), ("recruitment_brief_export", "communicator")):
+        yield name, key, []
+    yield "today", "communicator", []

@@ -8,14 +8,19 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from famn.plans.rules_recruiting import Asked, Missing
+from famn.plans.rules_recruiting import Asked, Missing, Needs
 
 GRACE = 3.0
 """Seconds beyond those that were given, for starting and reading. Then the process is killed."""
 
+NOTHING = Missing(0, True, Needs((), 0, 0), ())
+"""What an empty queue misses; there is nothing to start a process for."""
+
 
 def work_out(asked: Asked, *, grace: float = GRACE) -> Missing | None:
     """What is missing; None if there was no answer in time."""
+    if not asked.requests:
+        return NOTHING
     process = subprocess.Popen(
         [sys.executable, "-m", "famn.plans.worker_recruiting"],
         stdin=subprocess.PIPE,
