@@ -71,7 +71,7 @@ def test_a_file_goes_its_way_through_the_pages(client, world):
         (b"", "tom"),
         (b"%PDF-1.4", "kan inte läsas in"),
         (b"PK\x03\x04rubbish", "skadad"),
-        (b"\xd0\xcf\x11\xe0old", "äldre format"),
+        (b"\xd0\xcf\x11\xe0old", "äldre Excel-format (xls)"),
         (b"a\x00b", "kan inte läsas in"),
     ],
 )

@@ -16,7 +16,7 @@ from famn.imports.rules_cells import ages_of, number_of
 from famn.imports.rules_days import some_day_of
 from famn.imports.rules_files import LONGEST_CELL, MAX_BYTES
 from famn.imports.rules_row import AGES, DAYS, LEFT_EMPTY, NUMBERS, YES_OR_NO
-from famn.imports.words import TO_PAUSE
+from famn.imports.words import OCCUPIED, TO_PAUSE
 from famn.kernel.names import fold
 
 LEFT_OUT = ("", _("Läses inte in"))
@@ -108,7 +108,8 @@ class WordsForm(forms.Form):
                 if column in choices:
                     listed = [("", _("Inte bestämt")), *choices[column], (LEFT_EMPTY, _("Lämna tomt"))]
                     # What the row suggests is chosen already; whoever says no chooses another.
-                    likely = next((value for value, text in listed if word.suggestion and fold(str(text)) == fold(word.suggestion)), "")
+                    meant = fold(word.suggestion or word.reads)
+                    likely = next((value for value, text in listed if meant and fold(str(text)) == meant), "")
                     self.fields[name] = forms.ChoiceField(label=label, choices=listed, required=False, initial=likely)
                 else:
                     self.fields[name] = forms.CharField(label=label, required=False, max_length=40, help_text=EXAMPLES.get(column, ""))
@@ -149,7 +150,7 @@ EXAMPLES = {
 def _choices(municipalities: Sequence[tuple[str, str]], coordinators: Sequence[tuple[int, str]]) -> dict[Column, list[tuple[Any, Any]]]:
     states = (BankStatus.READY, BankStatus.IN_PROCESS, BankStatus.PAUSED, BankStatus.UNDER_REVIEW, BankStatus.CLOSED)
     return {
-        Column.STATUS: [*((state.value, state.label) for state in states), (TO_PAUSE, _("Upptaget (förs in som pausat)"))],
+        Column.STATUS: [*((state.value, state.label) for state in states), (TO_PAUSE, OCCUPIED)],
         Column.CATEGORY: [choice for choice in Category.choices if choice[0] != Category.NETWORK],
         Column.CARE_KINDS: list(CareKind.choices),
         Column.ADULT: list(AdultAtHome.choices),

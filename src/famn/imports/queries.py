@@ -125,32 +125,35 @@ WORDS_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the file: in how many rows it stands, and what it may have been meant as."""
+    """A word of the file: in how many rows it stands, what it may have been meant as, and what it was read as."""
 
     text: str
     rows: int
     suggestion: str
+    reads: str
 
 
-def unknown_words(run: HomeImport) -> dict[Column, list[Word]]:
-    """Words of the file that may be given a meaning, by the fact they should say, the commonest first. Read from the problems."""
-    counted: dict[Column, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    near: dict[tuple[Column, str], str] = {}
-    rows = ImportRow.objects.filter(run=run).filter(Q(state=RowState.FAULTY) | Q(warned=True)).exclude(state=RowState.SKIPPED)
+def words_told(run: HomeImport) -> dict[Column, list[Word]]:
+    """Words that may be given a meaning, or were read as something that they do not quite say, by fact, the commonest first.
+
+    Read from the problems of the rows, in one question.
+    """
+    counted: dict[tuple[Column, str], int] = defaultdict(int)
+    told: dict[tuple[Column, str], tuple[str, str]] = {}
+    rows = ImportRow.objects.filter(run=run).exclude(state__in=[RowState.SKIPPED, RowState.PROTECTED]).exclude(problems=[])
     for problems in rows.values_list("problems", flat=True).iterator(chunk_size=2000):
         for problem in problems:
             # Rows read by an earlier version have no fact here: its column says it.
             fact = problem.get("fact") or run.mapping.get(str(problem["column"]), "")
             if problem.get("word") and fact:
-                column = Column(fact)
-                counted[column][problem["word"]] += 1
-                near.setdefault((column, problem["word"]), problem["suggestion"])
-    return {
-        column: [
-            Word(text, rows, near[column, text]) for text, rows in sorted(words.items(), key=lambda one: (-one[1], one[0]))[:WORDS_SHOWN]
-        ]
-        for column, words in counted.items()
-    }
+                key = (Column(fact), problem["word"])
+                counted[key] += 1
+                told.setdefault(key, (problem["suggestion"], problem.get("reads", "")))
+    found: dict[Column, list[Word]] = defaultdict(list)
+    for (column, text), times in sorted(counted.items(), key=lambda one: (one[0][0], -one[1], one[0][1])):
+        if len(found[column]) < WORDS_SHOWN:
+            found[column].append(Word(text, times, *told[column, text]))
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

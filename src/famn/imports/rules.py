@@ -138,7 +138,7 @@ class _Reading(Household):
             return said
         found = municipality_in(typed, self.known)
         if found.guessed:
-            self.note(at, _("Kommunen ”%(text)s” läses som %(name)s.") % {"text": typed, "name": found.guessed}, word=typed)
+            self.reads(at, typed, found.guessed)
         elif found.near:
             told = _("Okänd kommun ”%(text)s” – menar du %(name)s?") % {"text": typed, "name": found.near}
             self.wrong(at, told, suggestion=found.near, word=typed)
@@ -172,7 +172,10 @@ class _Reading(Household):
                 kinds = [kind for kind in also if kind]
                 homes = [one for one in found if one and one != Category.EMERGENCY]
                 category = homes[0] if homes else Category.EMERGENCY if set(kinds) == {CareKind.EMERGENCY} else Category.OWN
-        category = category or self.likely(Column.CATEGORY, typed, words.CATEGORIES)
+        if category is None:
+            category = self.likely(Column.CATEGORY, typed, words.CATEGORIES)
+            if category is not None:
+                self.reads(at, typed, Category(category).label)
         if category is None:
             near = get_close_matches(fold(typed), words.CATEGORIES, 1, 0.7)
             label = str(Category(words.CATEGORIES[near[0]]).label) if near else ""
@@ -262,7 +265,7 @@ class _Reading(Household):
             self.wrong(at, _("Datumet ligger framåt i tiden. Ange när det faktiskt hände."), word=typed)
         else:
             if not found.whole:
-                self.note(at, _("”%(text)s” läses som %(day)s.") % {"text": typed, "day": found.on.isoformat()})
+                self.reads(at, typed, found.on.isoformat())
             self.row.facts[column.value] = found.on.isoformat()
 
     def status(self) -> None:
@@ -272,6 +275,8 @@ class _Reading(Household):
             near = get_close_matches(fold(typed), words.STATUSES, 1, 0.75)
             self.wrong(at, _("Okänd status ”%(text)s”.") % {"text": typed}, suggestion=near[0] if near else "", word=typed)
             return
+        if typed and self.meaning(Column.STATUS, typed, words.STATUSES) is None:
+            self.reads(at, typed, words.OCCUPIED if status == words.TO_PAUSE else BankStatus(status).label)
         if status == words.TO_PAUSE:
             self.note(
                 at, _("Hemmet förs in som pausat: barn som redan bor där följer inte med importen. Registrera placeringarna efteråt.")

@@ -5,11 +5,11 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # ships no types
@@ -31,6 +31,8 @@ UNCOUNTED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 """A formula without a value: never worked out, unless it is said to have come to a text, which may be empty."""
 LONGEST_MERGE = 500
 """Rows that a merged cell may cover and still say something of each."""
+SHORTEST_WIDE = 4
+"""Noughts from which a text is taken for UTF-16 without its mark."""
 SCANNED = 200_000
 """Rows looked at, blank ones too: a sheet that somebody has formatted to its last row still ends."""
 
@@ -50,8 +52,8 @@ class Line(NamedTuple):
     cells: list[str]
 
 
-def sheets_of(content: bytes) -> list[str]:
-    """The names of a workbook's sheets; one without a name for a text file. Raises ``Refused`` for what is neither."""
+def outline_of(content: bytes) -> dict[str, list[Line]]:
+    """The first rows of each sheet, by its name (none for a text file); opened once. Raises ``Refused`` for what is no such file."""
     if not content:
         raise Refused("empty_file", _("Filen är tom."))
     if len(content) > MAX_BYTES:
@@ -59,7 +61,7 @@ def sheets_of(content: bytes) -> list[str]:
     if content.startswith(ZIP):
         _check_package(content)
         with _opened(content) as book:
-            return [sheet.title[:120] for sheet in book.worksheets]
+            return {sheet.title[:120]: _filled(_of_sheet(content, sheet, wholly=False), LOOKED_LINES) for sheet in book.worksheets}
     if content.startswith(OLE):
         # The name of the part that a password makes of a workbook.
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -72,21 +74,29 @@ def sheets_of(content: bytes) -> list[str]:
         )
     if content[:5] in {b"%PDF-", b"\x89PNG\r", b"{\\rtf"} or (b"\x00" in content[:4096] and _wide(content) is None):
         raise _unknown()
-    decoded(content)
-    return [""]
+    return {"": _filled(_of_text(content), LOOKED_LINES)}
 
 
 def lines_of(content: bytes, sheet: str, *, most: int | None = None) -> list[Line]:
     """The rows that hold something, at most ``most`` of them. Raises ``Refused`` for a broken file and for too many rows."""
-    rows = _of_workbook(content, sheet, wholly=most is None) if content.startswith(ZIP) else _of_text(content)
+    if not content.startswith(ZIP):
+        return _filled(_of_text(content), most)
+    with _opened(content) as book:
+        chosen = next((each for each in book.worksheets if each.title[:120] == sheet), None)
+        if chosen is None:
+            raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
+        return _filled(_of_sheet(content, chosen, wholly=most is None), most)
+
+
+def _filled(rows: Iterable[list[str]], most: int | None) -> list[Line]:
     found: list[Line] = []
     for number, cells in islice(enumerate(rows, 1), SCANNED):
         if any(cells):
             found.append(Line(number, cells))
             if most is not None and len(found) == most:
                 break
-            # A title and the headings stand above the rows.
-            if len(found) > MAX_ROWS + 30:
+            # Titles and headings stand above the rows and between them.
+            if len(found) > MAX_ROWS + 500:
                 raise Refused("too_many_rows", _("Filen har fler än 20 000 rader. Dela den i flera filer."))
     return found
 
@@ -153,29 +163,24 @@ def _opened(content: bytes) -> Iterator[Workbook]:
         book.close()
 
 
-def _of_workbook(content: bytes, sheet: str, *, wholly: bool) -> Iterator[list[str]]:
-    with _opened(content) as book:
-        chosen = next((each for each in book.worksheets if each.title[:120] == sheet), None)
-        if chosen is None:
-            raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
-        part = chosen._worksheet_path  # noqa: SLF001 -- nothing public says where a sheet lies
-        merged = _merged(content, part, wholly=wholly)
-        chosen.reset_dimensions()  # what the file says of its own size is not believed
-        above: dict[int, str] = {}
-        try:
-            for number, row in enumerate(chosen.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-                cells = [text_of(value) for value in row]
-                for place, spans in merged.items():
-                    cells += [""] * (place + 1 - len(cells))
-                    # A cell merged downwards says the same of every row that it covers.
-                    cells[place] = above[place] = cells[place] or (above.get(place, "") if spans.joined(number) else "")
-                while cells and not cells[-1]:
-                    cells.pop()
-                yield cells
-        except Refused:
-            raise
-        except Exception as error:  # as above: a broken part shows itself when it is read
-            raise _broken() from error
+def _of_sheet(content: bytes, sheet: Any, *, wholly: bool) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # what the file says of its own size is not believed
+    above: dict[int, str] = {}
+    try:
+        merged = _merged(content, sheet._worksheet_path, wholly=wholly)  # noqa: SLF001 -- nothing public says where a sheet lies
+        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
+            cells = [text_of(value) for value in row]
+            for place, spans in merged.items():
+                cells += [""] * (place + 1 - len(cells))
+                # A cell merged downwards says the same of every row that it covers.
+                cells[place] = above[place] = cells[place] or (above.get(place, "") if spans.joined(number) else "")
+            while cells and not cells[-1]:
+                cells.pop()
+            yield cells
+    except Refused:
+        raise
+    except Exception as error:  # as above: a broken part shows itself when it is read
+        raise _broken() from error
 
 
 def _merged(content: bytes, part: str, *, wholly: bool) -> dict[int, "Spans"]:
@@ -189,7 +194,8 @@ def _merged(content: bytes, part: str, *, wholly: bool) -> dict[int, "Spans"]:
                 raise Refused("uncounted", _("Bladet har formler som inte är uträknade. Öppna filen i Excel, spara den och försök igen."))
             for columns, first, to_column, last in MERGED.findall(piece):
                 place = column_index_from_string(columns.decode()) - 1
-                if columns == to_column and place < MAX_COLUMNS and 0 < int(last) - int(first) <= LONGEST_MERGE:
+                high = int(last) - int(first)
+                if columns == to_column and place < MAX_COLUMNS and 0 < high <= LONGEST_MERGE and int(last) <= SCANNED:
                     spans.setdefault(place, Spans()).add(int(first), int(last))
             tail = piece[-OVERLAP:]
     return spans
@@ -238,7 +244,7 @@ def _wide(content: bytes) -> str | None:
     first = content[:400]
     for start, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         noughts, others = first[start::2], first[1 - start :: 2]
-        if noughts and noughts.count(0) > 0.9 * len(noughts) and not others.count(0):
+        if len(noughts) >= SHORTEST_WIDE and noughts.count(0) > 0.9 * len(noughts) and not others.count(0):
             return name
     return None
 

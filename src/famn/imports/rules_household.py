@@ -51,8 +51,7 @@ class Household(Row):
             else:
                 ends = list(ages)
                 if ages_of(typed) is None:
-                    low, high = ages
-                    self.note(at, _("Åldern ”%(text)s” läses som %(low)s–%(high)s år.") % {"text": typed, "low": low, "high": high})
+                    self.reads(at, typed, _("%(low)s–%(high)s år") % {"low": ages[0], "high": ages[1]})
         for end, column in enumerate((Column.AGE_FROM, Column.AGE_TO)):
             value = self.number(column, most=21)
             ends[end] = value if value is not None else ends[end]
@@ -75,7 +74,7 @@ class Household(Row):
         if value is None and column in {Column.AGE_FROM, Column.AGE_TO} and (ages := about_ages(typed)):
             value = ages[0] if column == Column.AGE_FROM else ages[1]
         elif value is None and (value := about_number(typed)) is not None:
-            self.note(at, _("”%(text)s” läses som %(number)s.") % {"text": typed, "number": value})
+            self.reads(at, typed, value)
         if value is None:
             self.wrong(at, _("”%(text)s” är inget helt tal.") % {"text": typed}, word=typed)
         elif value > most:

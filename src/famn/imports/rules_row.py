@@ -113,15 +113,32 @@ class Row:
         found = [self.cells[place] for place in self.places.get(column, ()) if place < len(self.cells) and self.cells[place]]
         return ", ".join(found).replace("\n", ", ")
 
-    def wrong(self, place: int | None, text: str, *, fault: bool = True, suggestion: str = "", word: str = "", fact: str = "") -> None:
+    def wrong(
+        self, place: int | None, text: str, *, fault: bool = True, suggestion: str = "", word: str = "", fact: str = "", reads: str = ""
+    ) -> None:
         """Say what is wrong with a cell, once; ``word``: what may be given a meaning for the whole file, as ``fact``."""
         if not any(problem["column"] == place and problem["fault"] for problem in self.row.problems if place is not None):
             fact = fact or (self.mapping.get(str(place), "") if word else "")
-            self.row.problems.append({"column": place, "text": text, "fault": fault, "suggestion": suggestion, "word": word, "fact": fact})
+            self.row.problems.append(
+                {
+                    "column": place,
+                    "text": text,
+                    "fault": fault,
+                    "suggestion": suggestion,
+                    "word": word,
+                    "fact": fact,
+                    "reads": reads,
+                }
+            )
 
     def note(self, place: int | None, text: str, *, suggestion: str = "", word: str = "") -> None:
         """Say what somebody should know of a cell; the row is a home all the same."""
         self.wrong(place, text, fault=False, suggestion=suggestion, word=word)
+
+    def reads(self, place: int | None, word: str, as_what: object) -> None:
+        """Say how a cell was read where it does not quite say so."""
+        text = _("”%(text)s” läses som %(what)s.") % {"text": word, "what": as_what}
+        self.wrong(place, text, fault=False, word=word, reads=str(as_what))
 
     def meaning(self, column: Column, text: str, table: Mapping[str, str]) -> str | None:
         """What a word stands for: what somebody has said of this file first."""

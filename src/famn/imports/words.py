@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from django.utils.translation import gettext_lazy as _
+
 from famn.homes.enums import AdultAtHome, BankStatus, CareKind, Category, Language
 from famn.imports.enums import Column
 from famn.kernel.names import fold
@@ -92,6 +94,8 @@ def _turned(words: dict[str, str]) -> dict[str, str]:
 
 TO_PAUSE = "occupied"
 """A home where children live already: it comes in paused, since the import brings no placements."""
+
+OCCUPIED = _("Upptaget (förs in som pausat)")
 
 STATUSES = _turned(
     {

@@ -9,7 +9,7 @@ import xlsxwriter
 from openpyxl import Workbook
 
 from famn.imports import rules_files
-from famn.imports.rules_files import Line, decoded, lines_of, sheets_of
+from famn.imports.rules_files import Line, decoded, lines_of, outline_of
 from famn.kernel.denied import Refused
 
 
@@ -40,7 +40,7 @@ def changed(content: bytes, **parts: bytes) -> bytes:
 
 
 def read(content: bytes) -> list[Line]:
-    return [line for sheet in sheets_of(content) for line in lines_of(content, sheet)]
+    return [line for sheet in outline_of(content) for line in lines_of(content, sheet)]
 
 
 def refused(content: bytes) -> str:

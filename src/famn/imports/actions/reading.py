@@ -14,7 +14,7 @@ from famn.imports.policy import check_can_import
 from famn.imports.queries import bank_keys, known_for
 from famn.imports.rules import understand
 from famn.imports.rules_cells import without_identity_numbers, without_lookalikes
-from famn.imports.rules_files import LOOKED_LINES, MAX_ROWS, Line, lines_of, sheets_of
+from famn.imports.rules_files import LOOKED_LINES, MAX_ROWS, Line, lines_of, outline_of
 from famn.imports.rules_known import Known, Understood
 from famn.imports.rules_mapping import guess, header_index, known_headings, signature, titles_at
 from famn.imports.rules_row import is_protected, no_home, repeats_headings
@@ -35,25 +35,23 @@ def start_import(*, by: Actor, name: str, content: bytes, at: datetime) -> HomeI
     empty one.
     """
     check_can_import(by)
-    sheets = sheets_of(content)
+    first_lines = outline_of(content)
     run = HomeImport(
-        cooperation_id=by.own_cooperation_id, file_name=name[-120:], sheets=sheets, user_id=by.own_user_id, by_name=by.name,
+        cooperation_id=by.own_cooperation_id, file_name=name[-120:], sheets=list(first_lines), user_id=by.own_user_id, by_name=by.name,
         created_at=at, kept_until=local_date(at) + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
-    first_lines = {sheet: lines_of(content, sheet, most=LOOKED_LINES) for sheet in sheets}
     # The sheet with the most known headings; among equals the fullest.
-    sheet = max(sheets, key=lambda name: (known_headings(first_lines[name]), len(first_lines[name])))
-    if not first_lines[sheet]:
+    sheet = max(first_lines, key=lambda name: (known_headings(first_lines[name]), len(first_lines[name])), default="")
+    if not first_lines.get(sheet):
         raise Refused("no_rows", _("Filen har inga rader."))
-    guess_columns(run, content, sheet=sheet, header_row=None, at=at)
+    guess_columns(run, first_lines[sheet], sheet=sheet, header_row=None, at=at)
     run.save(force_insert=True)
     ImportFile.objects.create(run=run, cooperation_id=run.cooperation_id, content=content)
     return run
 
 
-def guess_columns(run: HomeImport, content: bytes, *, sheet: str, header_row: int | None, at: datetime) -> list[Line]:
-    """Set an import's sheet, headings and a first mapping, unsaved. Returns the first rows under the headings."""
-    lines = lines_of(content, sheet, most=LOOKED_LINES)
+def guess_columns(run: HomeImport, lines: Sequence[Line], *, sheet: str, header_row: int | None, at: datetime) -> None:
+    """Set an import's sheet, headings and a first mapping out of the sheet's first rows, unsaved."""
     known = known_for(run, on=local_date(at))
     at_line = header_index(lines) if header_row is None else next((i for i, line in enumerate(lines) if line.number == header_row), 0)
     under = lines[at_line + 1 :]
@@ -65,7 +63,6 @@ def guess_columns(run: HomeImport, content: bytes, *, sheet: str, header_row: in
     saved = SavedMapping.objects.filter(cooperation_id=run.cooperation_id, signature=signature(run.columns)).first()
     if saved is not None:
         run.mapping, run.meanings = saved.mapping, saved.meanings
-    return under
 
 
 @transaction.atomic
@@ -75,7 +72,7 @@ def choose_sheet(*, by: Actor, run: HomeImport, sheet: str, header_row: int | No
     now = locked(run, Stage.MAPPING, Stage.PREVIEW)
     if sheet not in now.sheets:
         raise Refused("no_such_sheet", _("Bladet finns inte i filen."))
-    guess_columns(now, bytes(now.file.content), sheet=sheet, header_row=header_row, at=at)
+    guess_columns(now, lines_of(bytes(now.file.content), sheet, most=LOOKED_LINES), sheet=sheet, header_row=header_row, at=at)
     now.rows.all().delete()
     now.stage = Stage.MAPPING
     now.save()
@@ -144,7 +141,9 @@ def _row(run: HomeImport, line: Line) -> ImportRow | None:
     reason = no_home(line.cells, run.columns)
     if row.state != RowState.PROTECTED and reason:
         row.choice = Choice.SKIP
-        row.problems = [{"column": None, "text": reason, "fault": False, "suggestion": "", "word": "", "fact": "", "aside": True}]
+        row.problems = [
+            {"column": None, "text": reason, "fault": False, "suggestion": "", "word": "", "fact": "", "reads": "", "aside": True}
+        ]
     return row if any(row.cells) or row.state == RowState.PROTECTED else None
 
 
@@ -198,7 +197,7 @@ def settle(row: ImportRow, bank: Mapping[str, str], seen: Mapping[str, int]) -> 
     home = next((bank[key] for key in row.keys if key in bank), "")
     earlier = min((seen[key] for key in row.keys if key in seen and seen[key] < row.number), default=None)
     row.twin = home or (_("rad %(number)s") % {"number": earlier} if earlier else "")
-    row.warned = any(not problem["fault"] for problem in row.problems)
+    row.warned = any(not problem["fault"] and not problem.get("reads") for problem in row.problems)
     if row.choice == Choice.SKIP:
         row.state = RowState.SKIPPED
     elif any(problem["fault"] for problem in row.problems):

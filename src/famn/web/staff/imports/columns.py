@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from famn.imports.actions import choose_columns, choose_sheet, set_meanings
 from famn.imports.enums import Stage
 from famn.imports.forms import ColumnsForm, SheetForm, WordsForm
-from famn.imports.queries import coordinators, unknown_words
+from famn.imports.queries import coordinators, words_told
 from famn.imports.rules_cells import without_lookalikes
 from famn.imports.rules_files import LOOKED_LINES, lines_of
-from famn.imports.rules_row import is_protected
+from famn.imports.rules_row import MEANT, is_protected
 from famn.kernel.denied import Refused
 from famn.organisations.models import Municipality
 from famn.web.staff.acting import METHODS, act_page
@@ -43,8 +43,10 @@ def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     columns = [
         {"field": form[f"column_{place}"], "title": text or _("Kolumn %(number)s") % {"number": place + 1}, "examples": examples}
         for place, (text, examples) in enumerate(zip(run.columns, _examples(run), strict=True))
+        if text or examples  # a column that only parts others has nothing to ask about
     ]
-    context = {"run": run, "form": form, "columns": columns, "sheet_form": SheetForm(run=run), "crumbs": crumbs()}
+    others = [name for name in run.sheets if name != run.sheet]
+    context = {"run": run, "form": form, "columns": columns, "sheet_form": SheetForm(run=run), "others": others, "crumbs": crumbs()}
     return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
 
@@ -82,9 +84,12 @@ def import_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("import_run", args=[run.pk])
     if run.stage != Stage.PREVIEW:
         return redirect(back)
+    told = words_told(run)
+    asked = {column: [word for word in words if column in MEANT or not word.reads] for column, words in told.items()}
+    read = {column: [word for word in words if column not in MEANT and word.reads] for column, words in told.items()}
     form = WordsForm(
         request.POST if request.method == "POST" else None,
-        unknown=unknown_words(run),
+        unknown=asked,
         municipalities=list(Municipality.objects.order_by("name").values_list("code", "name")),
         coordinators=coordinators(run, on=request.today),
         today=request.today,
@@ -92,6 +97,8 @@ def import_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     return act_page(
         request, form=form, back=back, saved="",
         act=lambda _got: set_meanings(by=by, run=run, meanings=form.meanings(), at=request.now),
-        title=_("Ord i filen"), lead=_("Säg vad registrets egna ord står för. Alla rader läses om. Valen sparas till nästa gång."),
-        submit=_("Läs om raderna"), crumbs=crumbs((run.file_name, back)),
+        title=_("Ord i filen"), lead=_("Säg en gång vad ett ord står för, så gäller det alla rader. Valen sparas till nästa gång."),
+        submit=_("Läs om raderna"), template="imports/words.html",
+        read=[{"fact": column.label, "words": words} for column, words in read.items() if words], asked=bool(form.fields),
+        crumbs=crumbs((run.file_name, back)),
     )  # fmt: skip

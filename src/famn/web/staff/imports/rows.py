@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from famn.imports.actions import change_cells, choose_for_row, choose_for_state
-from famn.imports.enums import Choice, RowState, Stage
+from famn.imports.enums import Choice, Column, RowState, Stage
 from famn.imports.forms import RowForm
 from famn.imports.models import HomeImport, ImportRow
 from famn.imports.policy import can_write_import
@@ -66,9 +66,12 @@ def _views(counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def _shown(run: HomeImport, row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
     faults: dict[int, list[dict[str, Any]]] = {}
-    general = []
+    general, read = [], []
+    skipped = row.choice == Choice.SKIP
     for problem in row.problems:
-        if problem["column"] is None or not problem["fault"]:
+        if problem.get("reads"):
+            read.append(f"{_label(run, problem)}: {problem['text']}")
+        elif problem["column"] is None or not problem["fault"] or skipped:
             general.append(problem)
         else:
             faults.setdefault(problem["column"], []).append(problem)
@@ -79,6 +82,7 @@ def _shown(run: HomeImport, row: ImportRow, names: dict[str, str]) -> dict[str, 
         "names": row.facts.get("names", "") if row.state != RowState.PROTECTED else "",
         "becomes": becomes(row.facts, names) if row.state == RowState.READY else "",
         "notes": general,
+        "read": "" if skipped else " ".join(read),
         "cells": [
             {
                 "field": form[f"cell_{place}"],
@@ -89,6 +93,11 @@ def _shown(run: HomeImport, row: ImportRow, names: dict[str, str]) -> dict[str, 
             for place, problems in sorted(faults.items())
         ],
     }
+
+
+def _label(run: HomeImport, problem: dict[str, Any]) -> str:
+    fact = problem.get("fact") or run.mapping.get(str(problem["column"]), "")
+    return str(Column(fact).label) if fact else ""
 
 
 def _here(request: HttpRequest, run: HomeImport, row: ImportRow) -> str:
