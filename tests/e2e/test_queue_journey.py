@@ -46,7 +46,7 @@ def test_a_lock_moves_the_others_in_place_and_a_home_is_asked_from_the_plan(site
     row.get_by_role("button", name=f"Lås – {free.code}").or_(row.get_by_role("button", name="Lås", exact=True)).last.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"#{free.code}")).to_contain_text("Låst")
-    expect(page.locator(f"#{bound.code}")).to_contain_text("behövs för andra")
+    expect(page.locator(f"#{bound.code}")).to_contain_text("låsta för andra")
     expect(page.locator("#skillnad")).to_contain_text(f"{bound.code} blir utan hem")
     page.locator(f"#{free.code}").get_by_role("button", name="Lås upp").click()
     expect(page.locator(f"#{bound.code}")).to_contain_text(one.code)

@@ -128,7 +128,7 @@ def _row(sight: Sight, code: str, children: tuple[str, ...], waiting_days: int) 
         "waited": _("väntat %(span)s") % {"span": swedish.span(waiting_days)},
         "parts": [_part(sight, each, children, years) for each in parts],
         "why": words.why_unplaced(unplaced) if unplaced else "",
-        "fallen": sheet_words.fallen_line(len(ranking.fallen), ranking.counts) if unplaced and ranking.fallen else "",
+        "fallen": sheet_words.fallen_line(len(ranking.fallen), ranking.counts) if unplaced and not ranking.rows and ranking.fallen else "",
         "forbidden": [
             {"home": home, "allow": _posted(sight, Adjust.ALLOW, code, home)}
             for referral_code, home in chosen.forbidden

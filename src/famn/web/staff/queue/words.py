@@ -78,7 +78,7 @@ def why_unplaced(row: dict[str, Any]) -> str:
         case Reason.NO_OPTION:
             return _("Inget hem i banken är möjligt som det står.")
         case Reason.NO_USABLE_OPTION:
-            return _("De hem som vore möjliga har sagt nej, är uteslutna eller räcker inte till.")
+            return _("De möjliga hemmen är låsta för andra, uteslutna, har sagt nej eller räcker inte till.")
         case Reason.TAKEN:
             homes = row.get("homes", [])
             named = [
