@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from famn.access.actor import acting
+from famn.audit.models import ReadEntry
 from famn.homes.enums import CareKind
 from famn.organisations.forms_policy import MatchingPolicyForm
 from famn.organisations.models import MatchingPolicy
@@ -15,6 +16,7 @@ from famn.referrals.enums import LegalBasis
 from famn.web.staff.organisation.weighing_words import NEVER, bands, told
 from matchcore.model import NEVER_RELAXABLE
 from tests.clocks_world import TODAY
+from tests.matching_world import make_home, make_needing
 from tests.web.test_cooperation import STAFF
 from tests.web.test_today import sign_in
 
@@ -140,3 +142,52 @@ def test_the_words_are_those_of_the_numbers():
     steep = told(policy(priorities={**standard_priorities(), "per_day": 5}))
     assert "som mest 350 poäng" in steep["numbers"] and "gå före två andra" in steep["numbers"]
     assert [line.says for line in told(policy())["examples"]] == ["117 poäng", "150 poäng", "131 poäng", "151 poäng"]
+
+
+@pytest.mark.covers("R-118")
+def test_the_head_sees_what_it_would_change_before_anything_is_saved(world):
+    home = make_home(world, places=1)
+    urgent, calm = make_needing(world, legal_basis="lvu_6"), make_needing(world, letter="b", legal_basis="sol")
+    client = sign_in(world, "head")
+    answer = client.post(reverse(NEW), stated(version="", notes="Ännu inget", law_sol="60", law_lvu_6="0", visa="1"))
+    text = text_of(answer)
+    assert answer.status_code == 200 and "Inget är sparat" in text and "1 barn i kön får hem med reglerna nu, 1 med den nya" in text
+    assert f"{urgent.code} Får inget hem {home.code} Inget hem" in text
+    assert f"{calm.code} Får hem Inget hem {home.code}" in text and "0 förfrågningar påverkas inte" in text
+    assert "Inga planer är sparade för det senaste året" in text
+    assert 'value="60"' in answer.content.decode() and "Ännu inget" in answer.content.decode()
+    with acting(world.actors["head"]):
+        assert MatchingPolicy.objects.count() == 1
+        look = ReadEntry.objects.filter(action="list", subject_kind="referral").latest("at")
+    assert set(look.codes) == {urgent.code, calm.code} and "Så väger vi" in look.purpose
+
+
+def test_what_is_tried_needs_no_name_but_sound_numbers(world):
+    client = sign_in(world, "head")
+    answer = client.post(reverse(NEW), stated(version="", valid_from="", notes="", base="0", visa="1"))
+    assert answer.status_code == 422 and "preview" not in answer.context
+    steep = client.post(reverse(NEW), stated(version="", per_day="100", visa="1"))
+    assert steep.status_code == 422 and "högst 2000" in steep.content.decode()
+    same = client.post(reverse(NEW), stated(version="", valid_from="", notes="", visa="1"))
+    assert same.status_code == 200 and "Ingen förfrågan står i kön i dag" in same.content.decode()
+
+
+def test_an_administrator_writes_a_version_without_seeing_the_queue(world):
+    make_home(world, places=1)
+    referral = make_needing(world)
+    client = sign_in(world, "admin")
+    page = client.get(reverse(NEW)).content.decode()
+    assert 'name="visa"' not in page and "visas för GFO:s enhetschef" in page
+    assert client.post(reverse(NEW), stated(visa="1")).status_code == 403
+    assert client.post(reverse(NEW), stated()).status_code == 302
+    assert referral.code not in client.get(reverse(PAGE)).content.decode()
+
+
+def test_without_any_version_there_is_nothing_to_compare_with(world):
+    MatchingPolicy.objects.using("owner").filter(cooperation=world.cooperations[1]).update(valid_from=SOON)
+    client = sign_in(world, "head")
+    assert "Ingen version gäller" in client.get(reverse(PAGE)).content.decode()
+    page = client.get(reverse(NEW))
+    assert page.status_code == 200 and 'name="visa"' not in page.content.decode()
+    assert client.post(reverse(NEW), stated(visa="1")).status_code == 422
+    assert client.post(reverse(NEW), stated(valid_from=TODAY.isoformat())).status_code == 302

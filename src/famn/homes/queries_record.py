@@ -1,9 +1,11 @@
 """A home's record beside its facts, and what surrounds the homes: providers and category schemes."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,7 +24,7 @@ from famn.homes.models import (
 from famn.homes.queries import period_of
 from famn.homes.rules import Offered, Taken
 from famn.homes.rules_places import Stretch, stretches
-from famn.homes.rules_record import Standing, standing
+from famn.homes.rules_record import Lapse, Standing, lapse, standing
 from famn.kernel.period import Period
 from famn.organisations.queries import on_day
 
@@ -75,6 +77,44 @@ def providers_with_homes() -> QuerySet[ProviderOrganisation]:
 def homes_of(provider: ProviderOrganisation) -> QuerySet[FosterHome]:
     """A provider's homes in the bank, by code."""
     return FosterHome.objects.filter(provider=provider, board=None).select_related("municipality", "locality").order_by("code")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What lets a home be used does not last through a stay. ``kind``: a ``PermitKind``, or *contract* with ``who``."""
+
+    kind: str
+    lapse: Lapse
+    on: date | None
+    who: str = ""
+
+
+def shortfalls(homes: Iterable[FosterHome], *, starts_on: date, ends_on: date | None) -> dict[UUID, tuple[Shortfall, ...]]:
+    """Per home, which contract, approval or permit does not last through a stay. One query.
+
+    ``homes`` come with ``provider``. A home that has never had an approval or permit lacks none: whether it needs one is
+    the law's question. A provider's home needs a contract.
+    """
+    there = list(homes)
+    spans: dict[tuple[UUID, str], list[tuple[date, date | None]]] = defaultdict(list)
+    for row in HomePermit.objects.filter(home_id__in=[home.pk for home in there]).order_by("decided_on", "id"):
+        spans[row.home_id, row.kind].append((row.decided_on, _sooner(row.ends_on, row.withdrawn_on)))
+    found: dict[UUID, list[Shortfall]] = defaultdict(list)
+    for (home_id, kind), held in sorted(spans.items()):
+        short = lapse(held, starts_on=starts_on, ends_on=ends_on)
+        if short:
+            found[home_id].append(Shortfall(kind, *short))
+    for home in there:
+        if home.provider is not None:
+            first = home.provider.contract_starts_on
+            short = lapse([(first, home.provider.contract_ends_on)] if first else [], starts_on=starts_on, ends_on=ends_on)
+            if short:
+                found[home.pk].append(Shortfall(CONTRACT, *short, who=home.provider.name))
+    return {home_id: tuple(rows) for home_id, rows in found.items()}
+
+
+CONTRACT = "contract"
+"""The kind of a shortfall of a provider's contract."""
 
 
 def contract_standing(provider: ProviderOrganisation, *, on: date) -> Standing:

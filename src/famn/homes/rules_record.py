@@ -37,6 +37,39 @@ def standing(starts_on: date | None, ends_on: date | None, *, on: date) -> Stand
     return Standing.ENDS_SOON if ends_on is not None and ends_on - on <= SOON else Standing.IN_FORCE
 
 
+class Lapse(Enum):
+    """How what lets a home be used falls short of a stay."""
+
+    MISSING = "missing"
+    LATE = "late"
+    """It begins after the stay does."""
+    ENDED = "ended"
+    """It has ended when the stay begins."""
+    ENDS_WITHIN = "ends_within"
+    """It ends before the stay does."""
+
+
+def lapse(spans: Sequence[tuple[date, date | None]], *, starts_on: date, ends_on: date | None) -> tuple[Lapse, date | None] | None:
+    """How decisions or contracts in half-open periods fall short of a stay, and the day it shows; None: they last all through.
+
+    One may take over where another ends. A stay without end lasts longer than anything with one.
+    """
+    if not spans:
+        return Lapse.MISSING, None
+    reach = starts_on
+    for first, last in sorted(spans, key=lambda span: span[0]):
+        if first <= reach:
+            if last is None:
+                return None
+            reach = max(reach, last)
+    if ends_on is not None and reach >= ends_on:
+        return None
+    if reach > starts_on:
+        return Lapse.ENDS_WITHIN, reach
+    later = [first for first, _last in spans if first > starts_on]
+    return (Lapse.LATE, min(later)) if later else (Lapse.ENDED, max(last for _first, last in spans if last is not None))
+
+
 def check_period(starts_on: date, ends_on: date | None) -> None:
     """A half-open period has at least a day."""
     if ends_on is not None and ends_on <= starts_on:

@@ -60,7 +60,10 @@ class BandsField(forms.CharField):
 
 
 class MatchingPolicyForm(forms.Form):
-    """A version of how homes and the queue are weighed. ``kinds`` and ``laws``: codes and labels of the queue's tables."""
+    """A version of how homes and the queue are weighed.
+
+    ``kinds`` and ``laws``: codes and labels of the queue's tables. ``only_tried``: to see what it would change.
+    """
 
     version = forms.CharField(
         label=_("Version"), max_length=40, help_text=_("Till exempel 2027. Underlagen pekar ut sin version vid namn.")
@@ -81,8 +84,11 @@ class MatchingPolicyForm(forms.Form):
     cap_days = forms.IntegerField(label=_("Väntan räknas i högst så många dagar"), min_value=0, max_value=LONGEST_WAIT)
     split_penalty = _points(label=_("Avdrag när syskon får olika hem"))
 
-    def __init__(self, *args: Any, kinds: Choices, laws: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, laws: Choices, only_tried: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if only_tried:  # what is only tried needs no name yet
+            for name in ("version", "valid_from", "notes"):
+                self.fields[name].required = False
         self.kinds, self.laws = list(kinds), list(laws)
         for code in RELAXABLE:
             self.fields[f"relax_{code}"] = forms.ChoiceField(label=RELAXABLE_WORDS[code], choices=RELAXERS, required=False)

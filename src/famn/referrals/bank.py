@@ -184,7 +184,7 @@ def bank_on(cooperation_id: int, *, on: date, freshness_days: int) -> Bank:
         FosterHome.objects.filter(
             board=None, undone_at=None, cooperation_id=cooperation_id, status__in=IN_BANK, consent_all_members_on__isnull=False
         )
-        .select_related("locality", "municipality")
+        .select_related("locality", "municipality", "provider")
         .order_by("code")
     )
     ids = [home.pk for home in homes]

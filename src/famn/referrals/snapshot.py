@@ -9,6 +9,7 @@ from datetime import date
 
 from famn.assessment.models import GeneralSuitability
 from famn.homes.models import FosterHome, Occupancy
+from famn.homes.queries_record import Shortfall, shortfalls
 from famn.organisations.models import MatchingPolicy, Municipality
 from famn.referrals.bank import Bank, asking_of, bank_on, need_key, point_of, stays
 from famn.referrals.models import Need, Referral, ReferralChild
@@ -37,6 +38,8 @@ class Beside:
     suitability: GeneralSuitability | None
     reserved_here: bool
     """Reserved for this very referral."""
+    shortfalls: tuple[Shortfall, ...]
+    """A contract, approval or permit that does not last through the stay: a fact to know, never an obstacle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def conflicts_of(bank: Bank, referral: Referral) -> frozenset[str]:
     )
 
 
-def _beside(bank: Bank, home: FosterHome, referral: Referral) -> Beside:
+def _beside(bank: Bank, home: FosterHome, referral: Referral, short: tuple[Shortfall, ...]) -> Beside:
     spans = bank.occupied[home.pk]
     there = stays(spans, starts_on=referral.starts_on or bank.on, ends_on=referral.ends_on)
     others = [span for span in there if span.referral_id != referral.pk]
@@ -116,11 +119,12 @@ def _beside(bank: Bank, home: FosterHome, referral: Referral) -> Beside:
         consult_boards=tuple(sorted(consulted)),
         suitability=bank.suitability(home),
         reserved_here=any(span.state == Occupancy.State.RESERVED and span.referral_id == referral.pk for span in spans),
+        shortfalls=short,
     )
 
 
 def snapshot(referral: Referral, *, on: date) -> Snapshot:
-    """The bank on a day against one referral. Nine queries, however many homes there are.
+    """The bank on a day against one referral. Ten queries, however many homes there are.
 
     ``referral`` comes with ``board``, ``home_locality`` and ``home_municipality`` (``queries_matching.referral_to_match``).
     Raises ``Refused`` when the referral cannot be matched yet.
@@ -129,11 +133,12 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
     needs = tuple(referral.needs.all())
     policy = policy_in_force(referral.cooperation_id, on)
     bank = bank_on(referral.cooperation_id, on=on, freshness_days=policy.freshness_days)
+    short = shortfalls(bank.homes, starts_on=referral.starts_on or on, ends_on=referral.ends_on)
     return Snapshot(
         market=bank.market(asking_of(referral, children, needs)),
         request=request_of(referral, children, needs, conflicts_of(bank, referral)),
         rules=rules_of(policy),
-        beside={home.code: _beside(bank, home, referral) for home in bank.homes},
+        beside={home.code: _beside(bank, home, referral, short.get(home.pk, ())) for home in bank.homes},
         needs=needs,
         children=children,
     )

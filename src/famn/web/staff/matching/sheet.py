@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from famn.homes.actions import note_word
-from famn.homes.enums import NeedCode, WordAnswer
+from famn.homes.enums import NeedCode, PermitKind, WordAnswer
 from famn.homes.models import FosterHome
+from famn.homes.queries_record import CONTRACT
 from famn.kernel.denied import Refused
+from famn.organisations.enums import Module
+from famn.plans.only_home import only_homes_beside
+from famn.plans.policy import can_view_plan
 from famn.referrals.actions.matching import relax_run, rerun_stored, run_match
 from famn.referrals.models import MatchRun, Referral
 from famn.referrals.policy_matching import can_ask_home, can_run_match, check_can_run_match, check_can_view_match
@@ -33,6 +37,7 @@ from famn.referrals.queries_matching import (
 )
 from famn.referrals.rules_matching import SEARCHABLE, difference
 from famn.referrals.snapshot import Snapshot, snapshot
+from famn.web.modules import modules_of
 from famn.web.reading import log_list, log_view
 from famn.web.staff.matching import show, words
 from famn.web.staff.referrals.page import crumbs
@@ -88,8 +93,24 @@ def match_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     if sheet.run is not None:
         context |= _run_context(request, referral, sheet.run, sheet.current)
+        if sheet.current is not None:
+            _tell_only_homes(request, referral, context["bands"])
         log_list(request, kind="home", codes=context["codes"], purpose=_("Matchningsunderlag %(code)s") % {"code": referral.code})
     return render(request, TEMPLATE, context)
+
+
+def _tell_only_homes(request: HttpRequest, referral: Referral, bands: list[dict[str, Any]]) -> None:
+    """Say which homes are the only one for somebody else; for whom, to those who see the whole queue."""
+    found = only_homes_beside(referral.code, cooperation_id=referral.cooperation_id, on=request.today)
+    named = show.mark_only_homes(bands, found.homes, keys=found.keys if can_view_plan(request.actor) else None)
+    if named:
+        log_list(request, kind="referral", codes=named, purpose=_("Matchningsunderlag %(code)s") % {"code": referral.code})
+
+
+def _told(request: HttpRequest) -> set[str]:
+    """Of which decisions about homes it is said that they fall short: permits only where the cooperation keeps them."""
+    kinds = {CONTRACT, *PermitKind.values}
+    return kinds if Module.PERMITS in modules_of(request) else kinds - {PermitKind.PERMIT.value}
 
 
 def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, current: Snapshot | None) -> dict[str, Any]:
@@ -109,6 +130,7 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
             today=request.today,
             freshness_days=rules.freshness_days,
             referral_pk=referral.pk,
+            told=_told(request),
         ),
         "place_closed": answer.place_closed,
         "homes_count": len(answer.ranking.rows),

@@ -1,6 +1,6 @@
 """What the match sheet's template shows: one row a home, columns in the board's order of needs. Nothing is decided here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -93,8 +93,9 @@ def home_row(
     today: date,
     freshness_days: int,
     referral_pk: object,
+    told: Container[str] = (),
 ) -> dict[str, Any]:
-    """One suitable home."""
+    """One suitable home. ``told``: of which kinds of contracts and decisions it is said that they fall short."""
     state_kind, state = question_words(question)
     answers = [{**need, "answer": words.ANSWERS[answer]} for need, answer in zip(needs, ranked.answers, strict=True)]
     known: dict[str, Any] = {
@@ -110,6 +111,7 @@ def home_row(
         "meets": False,
         "home_pk": None,
         "languages": "",
+        "shortfalls": [],
     }
     if beside is not None:
         home = beside.home
@@ -127,6 +129,7 @@ def home_row(
             "meets": beside.must_not_meet_there,
             "home_pk": home.pk,
             "languages": words.languages(home.languages),
+            "shortfalls": [words.shortfall(each) for each in beside.shortfalls if each.kind in told],
         }
     return {
         "code": ranked.home,
@@ -139,6 +142,8 @@ def home_row(
         "state": state,
         "state_kind": state_kind,
         "question": question,
+        "only": "",
+        "only_for": [],
         "may_be_asked": beside is not None and question is None,
         "phone_url": reverse("phone_answer", args=[referral_pk, ranked.home]) if beside is not None else "",
         **known,
@@ -154,6 +159,7 @@ def bands(
     today: date,
     freshness_days: int,
     referral_pk: object,
+    told: Container[str] = (),
 ) -> list[dict[str, Any]]:
     """Suitable homes, one group a band. Homes of one band are equal: their order means nothing."""
     needs = columns(request)
@@ -168,6 +174,7 @@ def bands(
                 today=today,
                 freshness_days=freshness_days,
                 referral_pk=referral_pk,
+                told=told,
             )
         )
     return [
@@ -180,6 +187,21 @@ def bands(
         }
         for number, homes in sorted(found.items())
     ]
+
+
+def mark_only_homes(bands: list[dict[str, Any]], only: Mapping[str, tuple[str, ...]], *, keys: Mapping[str, object] | None) -> list[str]:
+    """Say beside a home that somebody else who waits has no other. ``keys``: the referrals to name, by code; None: none.
+
+    Returns the codes that are named.
+    """
+    named: list[str] = []
+    for band in bands:
+        for home in band["homes"]:
+            others = only.get(home["code"], ())
+            home["only"] = words.only_home(len(others)) if others else ""
+            home["only_for"] = [(code, keys[code]) for code in others] if keys is not None else []
+            named += [code for code, _key in home["only_for"]]
+    return named
 
 
 def fallen_rows(fallen: Iterable[FallenHome], current: Snapshot | None) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from famn.homes.enums import AgeBand, Language
+from famn.homes.enums import AgeBand, Language, PermitKind
+from famn.homes.queries_record import CONTRACT, Shortfall
+from famn.homes.rules_record import Lapse
 from famn.kernel.geo import approximate_km
 from famn.referrals.queries_matching import key_label
 from famn.ui import swedish
@@ -163,6 +165,44 @@ def who_may(found: Relaxation) -> str:
     """Who may decide on a relaxation; two may be needed: "GFO och nämnden får lätta på det."."""
     who = swedish.joined(list(dict.fromkeys(str(WHO[step.by]) for step in found.changes if step.by)))
     return swedish.sentence(_("%(who)s får lätta på det.") % {"who": who})
+
+
+_LAPSES = {
+    PermitKind.APPROVAL: {
+        Lapse.LATE: _lazy("Medgivandet gäller först från %(on)s, efter startdagen."),
+        Lapse.ENDED: _lazy("Medgivandet gäller inte på startdagen: det slutar eller slutade gälla %(on)s."),
+        Lapse.ENDS_WITHIN: _lazy("Medgivandet slutar gälla %(on)s, medan barnet är tänkt att bo där."),
+    },
+    PermitKind.PERMIT: {
+        Lapse.LATE: _lazy("Tillståndet gäller först från %(on)s, efter startdagen."),
+        Lapse.ENDED: _lazy("Tillståndet gäller inte på startdagen: det slutar eller slutade gälla %(on)s."),
+        Lapse.ENDS_WITHIN: _lazy("Tillståndet slutar gälla %(on)s, medan barnet är tänkt att bo där."),
+    },
+    CONTRACT: {
+        Lapse.MISSING: _lazy("Inget avtal med %(who)s är registrerat."),
+        Lapse.LATE: _lazy("Avtalet med %(who)s gäller först från %(on)s, efter startdagen."),
+        Lapse.ENDED: _lazy("Avtalet med %(who)s gäller inte på startdagen: det slutar eller slutade gälla %(on)s."),
+        Lapse.ENDS_WITHIN: _lazy("Avtalet med %(who)s slutar gälla %(on)s, medan barnet är tänkt att bo där."),
+    },
+}
+_SHORTFALLS = {
+    PermitKind.APPROVAL: _lazy("Medgivandet täcker inte tiden"),
+    PermitKind.PERMIT: _lazy("Tillståndet täcker inte tiden"),
+    CONTRACT: _lazy("Avtalet täcker inte tiden"),
+}
+
+
+def shortfall(found: Shortfall) -> dict[str, str]:
+    """A contract, approval or permit that does not last through the stay: a fact in short and whole, never an order."""
+    on = swedish.short_date(found.on) if found.on else ""
+    return {"short": str(_SHORTFALLS[found.kind]), "whole": str(_LAPSES[found.kind][found.lapse]) % {"on": on, "who": found.who}}
+
+
+def only_home(others: int) -> str:
+    """A home that somebody else who waits has no other than. Who that is, is not for everybody."""
+    return ngettext("Enda hemmet för en annan förfrågan som väntar", "Enda hemmet för %(n)s andra förfrågningar som väntar", others) % {
+        "n": others
+    }
 
 
 def age_bands(bands: tuple[str, ...]) -> str:

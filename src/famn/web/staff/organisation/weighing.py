@@ -14,12 +14,21 @@ from famn.homes.enums import CareKind
 from famn.kernel.denied import Refused
 from famn.organisations.actions import revise_matching_policy, withdraw_matching_policy
 from famn.organisations.forms_policy import MatchingPolicyForm
+from famn.organisations.models import MatchingPolicy
 from famn.organisations.policy import can_manage, check_can_manage, check_can_view_settings
 from famn.organisations.queries import matching_policies, matching_policy_in_force
+from famn.organisations.rules_policy import check_policy
+from famn.plans.policy import can_view_plan, check_can_view_plan
+from famn.plans.previewing import preview_policy
 from famn.referrals.enums import LegalBasis
+from famn.referrals.snapshot import NoPolicyError
+from famn.web.reading import log_list
 from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
-from famn.web.staff.organisation.weighing_words import told
+from famn.web.staff.organisation.weighing_words import preview_words, told
 from famn.web.staff.organisation.words import crumbs
+
+TRIED = "prov"
+"""What a version is called that is only tried, and never stored."""
 
 KINDS, LAWS = CareKind.choices, LegalBasis.choices
 
@@ -64,25 +73,48 @@ def matching_policy_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def matching_policy_new(request: HttpRequest) -> HttpResponse:
-    """A new version: it begins with what is in force. Nothing is saved until its own button is pressed."""
+    """A new version: it begins with what is in force. What it would change can be seen first; only its own button saves it."""
     by, on = request.actor, request.today
     check_can_manage(by)
     now = matching_policy_in_force(by.own_cooperation_id, on=on)
     initial = {"valid_from": on + timedelta(days=1), **(MatchingPolicyForm.of(now, KINDS, LAWS) if now else {})}
-    form = MatchingPolicyForm(posted(request), initial=initial, kinds=KINDS, laws=LAWS)
+    tried = "visa" in request.POST
+    if tried:
+        check_can_view_plan(by)
+    form = MatchingPolicyForm(posted(request), initial=initial, kinds=KINDS, laws=LAWS, only_tried=tried)
+    context = {
+        "form": form, "back_url": reverse("matching_policy"), "crumbs": _crumbs(), "may_try": can_view_plan(by) and now is not None,
+    }  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        got = form.cleaned_data
         try:
-            revise_matching_policy(
-                by=by, version=got["version"], valid_from=got["valid_from"], notes=got["notes"], at=request.now, **form.settings()
-            )
+            if not tried:
+                _save(request, form)
+                return redirect("matching_policy")
+            context |= _preview(request, form)
         except Refused as no:
             form.add_error(None, no.text)
-        else:
-            messages.success(request, _("Versionen är sparad."))
-            return redirect("matching_policy")
-    context = {"form": form, "back_url": reverse("matching_policy"), "crumbs": _crumbs(), "today": on}
     return render(request, "organisation/weighing_new.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _save(request: HttpRequest, form: MatchingPolicyForm) -> None:
+    got = form.cleaned_data
+    revise_matching_policy(
+        by=request.actor, version=got["version"], valid_from=got["valid_from"], notes=got["notes"], at=request.now, **form.settings()
+    )
+    messages.success(request, _("Versionen är sparad."))
+
+
+def _preview(request: HttpRequest, form: MatchingPolicyForm) -> dict[str, Any]:
+    settings = form.settings()
+    check_policy(**settings)
+    policy = MatchingPolicy(cooperation_id=request.actor.own_cooperation_id, version=TRIED, valid_from=request.today, **settings)
+    try:
+        found = preview_policy(by=request.actor, policy=policy, on=request.today)
+    except NoPolicyError as error:
+        raise Refused("no_policy", _("Ingen version gäller i dag, så det finns inget att jämföra med.")) from error
+    codes = found.today.codes if found.today else []
+    log_list(request, kind="referral", codes=codes, purpose=_("Vad en ny version av ”Så väger vi” ändrar"))
+    return {"preview": preview_words(found)}
 
 
 @require_POST

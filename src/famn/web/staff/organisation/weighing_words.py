@@ -12,6 +12,7 @@ from famn.homes.enums import CareKind
 from famn.organisations.forms_policy import RELAXABLE_WORDS, RELAXERS
 from famn.organisations.models import MatchingPolicy
 from famn.organisations.rules_policy import RELAXABLE, heaviest, two_outweigh_one
+from famn.plans.previewing import Changed, Preview
 from famn.plans.rules import weight
 from famn.referrals.enums import LegalBasis
 from famn.ui import swedish
@@ -113,4 +114,70 @@ def told(policy: MatchingPolicy) -> dict[str, Any]:
         "numbers": _numbers(policy),
         "relaxations": relaxations(policy),
         "never": [Line(str(what), str(why)) for what, why in NEVER],
+    }
+
+
+def _more(before: int, after: int) -> str:
+    """ "2 barn fler"."""
+    if after == before:
+        return _("lika många")
+    if after > before:
+        return ngettext("%(n)s barn fler", "%(n)s barn fler", after - before) % {"n": after - before}
+    return ngettext("%(n)s barn färre", "%(n)s barn färre", before - after) % {"n": before - after}
+
+
+def _line(found: Changed) -> str:
+    """What a policy changes in one queue, in a sentence."""
+    now = _("%(before)s barn i kön får hem med reglerna nu, %(after)s med den nya versionen (%(more)s).") % {
+        "before": found.children_before,
+        "after": found.children_after,
+        "more": _more(found.children_before, found.children_after),
+    }
+    return now if found.proven else f"{now} {_UNPROVEN}"
+
+
+_UNPROVEN = _lazy("Tiden räckte inte till att bevisa att förslagen är de bästa. Skillnaden kan delvis bero på det.")
+
+
+def _homes(codes: tuple[str, ...]) -> str:
+    return swedish.joined(list(codes))
+
+
+def _rows(found: Changed) -> list[dict[str, str]]:
+    """Each referral that fares otherwise, those who lose first."""
+    none = _("Inget hem")
+    return [
+        {"code": each.referral, "before": _homes(each.before) or none, "after": _homes(each.after) or none, "kind": kind, "what": str(what)}
+        for rows, kind, what in (
+            (found.lost, "broken", _("Får inget hem")),
+            (found.gained, "met", _("Får hem")),
+            (found.elsewhere, "neutral", _("Får ett annat hem")),
+        )
+        for each in rows
+    ]
+
+
+def preview_words(found: Preview) -> dict[str, Any]:
+    """What a new version would change, for the page."""
+    today = found.today
+    return {
+        "line": _line(today) if today else "",
+        "rows": _rows(today) if today else [],
+        "same": today.referrals - len(today.codes) if today else 0,
+        "empty": today is not None and today.referrals == 0,
+        "locks_clash": found.locks_clash,
+        "late": today is None and not found.locks_clash,
+        "year": [
+            {
+                "on": each.on,
+                "referrals": each.changed.referrals,
+                "before": each.changed.children_before,
+                "after": each.changed.children_after,
+                "other": len(each.changed.codes),
+                "proven": each.changed.proven,
+            }
+            for each in found.year
+        ],
+        "months": found.months,
+        "missed": found.months - len(found.year),
     }
