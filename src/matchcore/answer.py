@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matchcore.cases import Case, Leaf
 from matchcore.queue import Json
 
 
@@ -74,6 +75,8 @@ class PlanPrices:
     """Options of the queue in one home, any two of which exclude each other, and the price."""
     bound: int
     """Points that no plan exceeds; what the prices alone prove."""
+    cases: tuple[Case, ...] = ()
+    """Trees of cases with prices of their own; they prove the plan where these prices leave a gap."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,20 @@ def plan_data(plan: Plan) -> Json:
             "home": list(plan.prices.home),
             "cliques": [{"options": list(members), "price": price} for members, price in plan.prices.cliques],
             "bound": plan.prices.bound,
+            "cases": [_case_data(case) for case in plan.prices.cases],
         },
         "ties": "drawn" if plan.ties_drawn else "open",
         "salt": plan.salt,
         "seconds": {name: round(seconds, 4) for name, seconds in plan.seconds.items()},
     }
+
+
+def _case_data(case: Case) -> Json:
+    if isinstance(case, Leaf):
+        cliques = [{"options": list(members), "price": price} for members, price in case.cliques]
+        return {"scale": case.scale, "home": [list(pair) for pair in case.bed], "cliques": cliques}
+    asked = {"request": case.request} if case.option is None else {"option": case.option}
+    return {**asked, "yes": _case_data(case.yes), "no": _case_data(case.no)}
 
 
 def _unplaced_data(row: Unplaced) -> Json:

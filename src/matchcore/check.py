@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from matchcore.proving import Account, Clique, Ledger, Prices, Search
+from matchcore.proving import Account, Case, Clique, Leaf, Ledger, Prices, Question, Search
 from matchcore.queue import Queue
+
+DEEPEST = 100
+"""Questions on the way to a leaf. Deeper trees are not read."""
 
 
 class Refused(Exception):
@@ -76,7 +79,8 @@ def check_plan(queue: Queue, answer: object) -> Verdict:
     if (status == "proven") != (bound == value):
         _refuse(f"status: {status} with the value {value} and the bound {bound}")
     prices = _prices(ledger, answer.get("prices"))
-    by_prices, proved, better = _prove(ledger, prices, points, bound)
+    cases = _cases(ledger, answer.get("prices"))
+    by_prices, proved, better = _prove(ledger, prices, cases, points, bound)
     if better > bound:
         _refuse(f"bound: {bound}, but there is a plan that is worth {better}")
     claimed = (answer.get("prices") or {}).get("bound")
@@ -176,27 +180,64 @@ def _prices(ledger: Ledger, data: object) -> Prices:
         _refuse("prices.scale: not a whole number from 1")
     if not isinstance(bed, list) or len(bed) != homes or not all(map(_is_price, bed)):
         _refuse("prices.home: not a whole number, 0 or more, for every home")
+    return Prices(scale, bed, _cliques(ledger, "prices", data))
+
+
+def _cliques(ledger: Ledger, where: str, data: Mapping[str, Any]) -> dict[int, list[Clique]]:
     cliques: dict[int, list[Clique]] = {}
     for at, row in enumerate(_rows("cliques", data, optional=True)):
         if not isinstance(row, dict) or not isinstance(row.get("options"), list) or not _is_price(row.get("price")):
-            _refuse(f"prices.cliques[{at}]: not options and a price")
+            _refuse(f"{where}.cliques[{at}]: not options and a price")
         members = row["options"]
         if not all(type(member) is int and member in ledger.options for member in members) or not members:
-            _refuse(f"prices.cliques[{at}]: an option that the queue does not have")
+            _refuse(f"{where}.cliques[{at}]: an option that the queue does not have")
         if len({ledger.options[member].home for member in members}) > 1 or not all(
             ledger.exclude(one, other) for number, one in enumerate(members) for other in members[:number]
         ):
-            _refuse(f"prices.cliques[{at}]: options that do not exclude each other")
+            _refuse(f"{where}.cliques[{at}]: options that do not exclude each other")
         cliques.setdefault(ledger.options[members[0]].home, []).append(Clique(frozenset(members), row["price"]))
-    return Prices(scale, bed, cliques)
+    return cliques
 
 
-def _prove(ledger: Ledger, prices: Prices, points: Mapping[int, int], bound: int) -> tuple[int, int, int]:
+def _cases(ledger: Ledger, data: Any) -> dict[int, Case]:
+    """Trees of cases, by the request that the first question is about."""
+    found: dict[int, Case] = {}
+    for row in _rows("cases", data, optional=True) if isinstance(data, dict) else ():
+        case = _case(ledger, row, 0)
+        if isinstance(case, Question):
+            found[case.request] = case
+    return found
+
+
+def _case(ledger: Ledger, row: object, depth: int) -> Case:
+    if not isinstance(row, dict) or depth > DEEPEST:
+        _refuse("prices.cases: not a question with two answers, nor prices")
+    if "yes" in row or "no" in row:
+        option, request = row.get("option"), row.get("request")
+        if option is not None:
+            if type(option) is not int or option not in ledger.options:
+                _refuse("prices.cases: an option that the queue does not have")
+            request = ledger.options[option].request
+        if type(request) is not int or not 0 <= request < len(ledger.queue.request_ids):
+            _refuse("prices.cases: a request that the queue does not have")
+        return Question(request, option, _case(ledger, row.get("yes"), depth + 1), _case(ledger, row.get("no"), depth + 1))
+    scale, homes = row.get("scale"), len(ledger.queue.home_ids)
+    if type(scale) is not int or scale < 1:
+        _refuse("prices.cases: no whole number from 1 as scale")
+    bed = [0] * homes
+    for pair in _rows("home", row, optional=True):
+        if not isinstance(pair, list) or len(pair) != 2 or not all(map(_is_price, pair)) or pair[0] >= homes:  # noqa: PLR2004 -- a pair
+            _refuse("prices.cases: not a home and its price")
+        bed[pair[0]] = pair[1]
+    return Leaf(Prices(scale, bed, _cliques(ledger, "prices.cases", row)))
+
+
+def _prove(ledger: Ledger, prices: Prices, cases: Mapping[int, Case], points: Mapping[int, int], bound: int) -> tuple[int, int, int]:
     """What the prices prove, what is proved at last, and the value of the best plan that was come across."""
     pieces = ledger.pieces(ledger.usable)
     most = [Account(ledger, piece, prices).total // prices.scale for piece in pieces]
     by_prices, better = sum(most), sum(points.values())
-    search = Search(ledger, prices, points)
+    search = Search(ledger, prices, points, cases)
     for number, piece in enumerate(pieces):
         at_hand = sum(points.get(at, 0) for at in piece)
         if sum(most) > bound and most[number] > at_hand:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.cliques import cliques
+from matchcore.eligible import Bools
 from matchcore.pricing import Prices
 from matchcore.program import Program
 from matchcore.queue import Ints
@@ -75,7 +76,9 @@ class Model:
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, setting in SETTINGS.items():
             self.highs.setOptionValue(name, setting)
-        self._pass(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
+        self.worth = np.append(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
+        """Of every column."""
+        self._pass()
 
     def relaxed(self, *, seconds: float) -> tuple[str, Prices | None]:
         """The linear relaxation: how it ended, and the prices of its rows."""
@@ -84,6 +87,30 @@ class Model:
         if status != DONE:
             return status, None
         return DONE, self._prices(np.array(self.highs.getSolution().row_dual))
+
+    def case(self, allowed: Bools, must: Bools, *, seconds: float) -> tuple[str, Prices | None]:
+        """The relaxation in which only some options may be chosen and some requests must be placed.
+
+        If they cannot all be, prices for which nobody could afford it: each of them is then offered more than the whole
+        queue is worth.
+        """
+        upper = np.ones(len(self.worth))
+        upper[: self.options] = allowed
+        self.highs.changeColsBounds(len(upper), np.arange(len(upper), dtype=np.int32), np.zeros(len(upper)), upper)
+        self._must(must)
+        status, prices = self.relaxed(seconds=seconds)
+        if status == IMPOSSIBLE:
+            self._must(np.zeros_like(must))
+            split_of = self.program.block_request[np.array([one for one, _ in self.splits], dtype=np.int64)]
+            chosen = np.append(must[self.program.request] & ~self.program.is_part, must[split_of])
+            self._worth(np.where(chosen, self.worth + np.abs(self.worth).sum(), self.worth))
+            status, prices = self.relaxed(seconds=seconds)
+            self._worth(self.worth)
+        return status, prices
+
+    def columns(self) -> Floats:
+        """The solution found last: a number per option, then one per split."""
+        return np.array(self.highs.getSolution().col_value)
 
     def solved(
         self, *, seconds: float, start: Sequence[int] | None = None, found: Callable[[list[int]], None] | None = None
@@ -116,6 +143,13 @@ class Model:
         self.highs.changeColsCost(self.options, np.arange(self.options, dtype=np.int32), worth.astype(np.float64))
         ends = range(self.options, self.options + len(self.splits))
         self.highs.changeColsCost(len(self.splits), np.array(ends, dtype=np.int32), np.zeros(len(self.splits)))
+
+    def _must(self, must: Bools) -> None:
+        for request, surely in enumerate(must.tolist()):
+            self.highs.changeRowBounds(request, 1.0 if surely else -highspy.kHighsInf, 1.0)
+
+    def _worth(self, worth: Floats) -> None:
+        self.highs.changeColsCost(len(worth), np.arange(len(worth), dtype=np.int32), worth)
 
     def _run(self, seconds: float) -> str:
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
@@ -162,12 +196,12 @@ class Model:
                 found[home] = self.rows.add(options.tolist(), beds.astype(np.float64).tolist(), upper=float(program.capacity[home]))
         return found
 
-    def _pass(self, value: Floats, split_value: Sequence[float]) -> None:
+    def _pass(self) -> None:
         columns = self.options + len(self.splits)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, len(self.rows.upper)
         model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = np.concatenate([value, np.array(split_value)])
+        model.col_cost_ = self.worth
         model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
         model.row_lower_, model.row_upper_ = np.array(self.rows.lower), np.array(self.rows.upper)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

@@ -79,11 +79,14 @@ def _solve_parts(queue: Queue, parts: Sequence[Program], salt: str, deadline: fl
     known: list[Progress] = []
     left = []
     for number, part in enumerate(parts):
-        ties = drawn(queue, part, salt)
-        if (len(part) <= AT_HAND or _is_easy(part)) and monotonic() < deadline and not stop.is_set():
-            known.append(solve(part, ties, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
+        if monotonic() >= deadline or stop.is_set():
+            known.append(first_progress(part, deadline=deadline))
+            continue
+        ties, soon = drawn(queue, part, salt), min(deadline, monotonic() + AT_HAND_SECONDS)
+        if len(part) <= AT_HAND or _is_easy(part):
+            known.append(solve(part, ties, deadline=soon))
         else:
-            known.append(first_progress(part, deadline=min(deadline, monotonic() + AT_HAND_SECONDS)))
+            known.append(first_progress(part, deadline=soon))
         if not known[-1].finished:
             left.append((number, part, ties))
 
@@ -109,7 +112,7 @@ def better(old: Progress, new: Progress) -> Progress:
         new.plan, new.value, new.settled = old.plan, old.value, old.settled
     if old.points < new.points:
         new.points, new.scale, new.bed, new.cliques = old.points, old.scale, old.bed, old.cliques
-    new.searched = new.searched or old.searched
+    new.searched, new.cases = new.searched or old.searched, new.cases or old.cases
     return new
 
 
@@ -153,6 +156,7 @@ def _prices(queue: Queue, known: Sequence[Progress]) -> PlanPrices:
         home=tuple(price // common for price in home),
         cliques=tuple(sorted((members, price // common) for members, price in cliques)),
         bound=sum(progress.points for progress in known),
+        cases=tuple(sorted((case for progress in known for case in progress.cases), key=repr)),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchcore.eligible import Bools
 from matchcore.program import Program
 from matchcore.queue import Ints
 
@@ -46,9 +47,14 @@ class Bound:
     """Per option: any plan that holds it is worth at least so much less than `total`."""
 
 
-def bound(program: Program, prices: Prices) -> Bound:
-    """The bound that some prices prove for a program."""
+def bound(program: Program, prices: Prices, *, allowed: Bools | None = None, must: Bools | None = None) -> Bound:
+    """The bound that some prices prove for a program.
+
+    `allowed`: only plans of these options count; `must`: only plans that place these requests.
+    """
     profit = _profits(program, prices)
+    if allowed is not None:
+        profit[~allowed] = NEVER
     best_home, best, second = _best_two(program, profit)
     # A part is worth what it gives with the best other part in another home, less the penalty.
     other = program.partner[program.block]
@@ -56,7 +62,7 @@ def bound(program: Program, prices: Prices) -> Bound:
     worth = np.where(other < 0, profit, profit + partner - program.penalty[program.block] * prices.scale)
     best_choice = np.full(len(program.requests), NEVER, dtype=profit.dtype)
     np.maximum.at(best_choice, program.request, worth)
-    best_choice = np.where(program.must, best_choice, np.maximum(best_choice, 0))
+    best_choice = np.where(program.must if must is None else must, best_choice, np.maximum(best_choice, 0))
     paid = sum(int(beds) * int(price) for beds, price in zip(program.capacity, prices.bed, strict=True) if price)
     paid += sum(price for _, price in prices.cliques)
     total = sum(best_choice.tolist()) + paid

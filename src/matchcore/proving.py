@@ -58,6 +58,26 @@ class Prices:
     """Per home."""
 
 
+@dataclass(frozen=True)
+class Leaf:
+    """A case that its own prices prove."""
+
+    prices: Prices
+
+
+@dataclass(frozen=True)
+class Question:
+    """A case that falls into two: `request` is placed or not, or, with `option`, the plan holds it or not."""
+
+    request: int
+    option: int | None
+    yes: Case
+    no: Case
+
+
+Case = Leaf | Question
+
+
 class Ledger:
     """The queue as the rules read: which options a plan may hold, and what their choices are worth at some prices."""
 
@@ -147,7 +167,8 @@ class Ledger:
 class Account:
     """Some options of the queue at some prices."""
 
-    def __init__(self, ledger: Ledger, options: Sequence[int], prices: Prices) -> None:
+    def __init__(self, ledger: Ledger, options: Sequence[int], prices: Prices, must: frozenset[int] = frozenset()) -> None:
+        """`must`: requests that a plan has to place, beside those that are locked."""
         self.ledger, self.options, self.prices = ledger, options, prices
         known = ledger.options
         self.homes = sorted({known[at].home for at in options})
@@ -165,7 +186,7 @@ class Account:
         for block in self.by_block.values():
             block.sort(key=lambda at: -self.profit[at])
         self.worth = {at: worth for at in options if (worth := self._worth(at)) is not IMPOSSIBLE}
-        self.best: dict[int, int] = {known[at].request: 0 for at in options if known[at].request not in ledger.locked}
+        self.best: dict[int, int] = {known[at].request: 0 for at in options if known[at].request not in ledger.locked | must}
         for at, worth in self.worth.items():
             request = known[at].request
             self.best[request] = max(worth, self.best.get(request, worth))
@@ -215,8 +236,8 @@ class _GivenUp(Exception):
 class Search:
     """Looks for a plan that is worth more than the one at hand. Counts its steps over all pieces."""
 
-    def __init__(self, ledger: Ledger, prices: Prices, value: Mapping[int, int]) -> None:
-        self.ledger, self.prices, self.value = ledger, prices, value
+    def __init__(self, ledger: Ledger, prices: Prices, value: Mapping[int, int], cases: Mapping[int, Case]) -> None:
+        self.ledger, self.prices, self.value, self.cases = ledger, prices, value, cases
         self.steps = MOST_STEPS
 
     def improves(self, options: Sequence[int]) -> int | None:
@@ -230,12 +251,39 @@ class Search:
         if gap < self.prices.scale:
             return 0
         kept = [at for at in options if (loss := account.loss(at)) is not None and loss <= gap]
+        for request in {self.ledger.options[at].request for at in options} & self.cases.keys():
+            if self._proves(self.cases[request], kept, frozenset(), at_hand + 1):
+                return 0
         pieces = self.ledger.pieces(kept)
         if len(pieces) == 1 and len(kept) == len(options):
             return self._walk(account, gap - self.prices.scale)
         gains = [self.improves(piece) for piece in pieces]
         found = sum(gain for gain in gains if gain)
         return found if found or None not in gains else None
+
+    def _proves(self, case: Case, options: Sequence[int], must: frozenset[int], better: int) -> bool:
+        """No plan of these options that places the requests of `must` is worth `better` points or more."""
+        known = self.ledger.options
+        if not must <= {known[at].request for at in options}:
+            return True  # such a plan does not exist
+        if isinstance(case, Leaf):
+            account = Account(self.ledger, options, case.prices, must)
+            return not must <= account.best.keys() or account.total < better * case.prices.scale
+        if case.option is None:
+            without = [at for at in options if known[at].request != case.request]
+            return self._proves(case.yes, options, must | {case.request}, better) and self._proves(case.no, without, must, better)
+        without = [at for at in options if at != case.option]
+        beside = [at for at in options if at == case.option or self._beside(at, case.option)]
+        sure = case.option not in options or self._proves(case.yes, beside, must | {case.request}, better)
+        return sure and self._proves(case.no, without, must, better)
+
+    def _beside(self, at: int, chosen: int) -> bool:
+        """A plan that holds the chosen option may hold the other one too."""
+        one, other = self.ledger.options[chosen], self.ledger.options[at]
+        if one.request == other.request:
+            parts = one.mask ^ other.mask == self.ledger.queue.whole(one.request) and not one.mask & other.mask
+            return parts and one.home != other.home
+        return one.home != other.home or not self.ledger.exclude(chosen, at)
 
     def _walk(self, account: Account, budget: int) -> int | None:
         """Try every combination of choices that loses at most `budget`."""

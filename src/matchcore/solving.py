@@ -17,6 +17,8 @@ import numpy as np
 
 from matchcore.answer import PlanPrices
 from matchcore.assignment import LARGEST_ASSIGNED, assign, places_of, prices_of
+from matchcore.branching import cases
+from matchcore.cases import Case
 from matchcore.greedy import choices_of, drawn_plan, first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
@@ -31,6 +33,9 @@ FEW_OPTIONS, MOST_TRIED = 100, 2_000
 
 MOST_ALONE = 20_000
 """Choices of a single request that are simply gone through."""
+
+PROVING_SECONDS = 1.0
+"""Time to prove by cases what the solver has found, beside as much as the solver took to find it."""
 
 DRAWN = 2**16
 
@@ -56,8 +61,10 @@ class Progress:
     """Price per home of the queue, in fractions 1/scale."""
     cliques: tuple[tuple[tuple[int, ...], int], ...] = ()
     scale: int = 1
+    cases: tuple[Case, ...] = ()
+    """They prove the plan where the prices leave a gap."""
     searched: bool = False
-    """The solver has searched through everything: its word, beside what the prices prove."""
+    """The solver has searched through everything, or `cases` have: beside what the prices prove."""
     settled: bool = False
     """Among plans of equal value, the salt has decided."""
     finished: bool = False
@@ -81,6 +88,7 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     simple = _alone(program, ties) or _assigned(program, ties)
     if simple is not None:
         return simple
+    began = monotonic()
     best = first_progress(program, deadline=deadline)
     report(best)
     status, prices = Model(program).relaxed(seconds=deadline - monotonic())
@@ -92,6 +100,8 @@ def solve(program: Program, ties: Ints, *, deadline: float, report: Report = lam
     _note_prices(best, program, prices, proof)
     report(best)
     _search(program, best, proof, deadline, report)
+    if best.points > best.value and best.scale == prices.scale:
+        _prove(program, best, proof, min(deadline, 2 * monotonic() - began + PROVING_SECONDS))
     best.finished = best.proven and _settle(program, ties, best, proof, deadline)
     return best
 
@@ -168,12 +178,17 @@ def value_of(program: Program, options: Sequence[int]) -> int:
 def drawn(queue: Queue, program: Program, salt: str) -> Ints:
     """Per option a number from its children, its home and the salt; more children, greater numbers."""
     prefix = sha256(f"{salt}\n".encode())
-    requests, homes = program.requests[program.request].tolist(), program.homes[program.home].tolist()
+    homes = [queue.home_ids[home].encode() for home in program.homes.tolist()]
+    blocks = [
+        (mask.bit_count(), "".join(f"\n{name}" for name in sorted(queue.names(request, mask))).encode())
+        for request, mask in zip(program.requests[program.block_request].tolist(), program.block_children.tolist(), strict=True)
+    ]
     numbers = []
-    for request, mask, home in zip(requests, program.block_children[program.block].tolist(), homes, strict=True):
+    for block, home in zip(program.block.tolist(), program.home.tolist(), strict=True):
+        children, names = blocks[block]
         digest = prefix.copy()
-        digest.update("\n".join([queue.home_ids[home], *sorted(queue.names(request, mask))]).encode())
-        numbers.append(mask.bit_count() * (DRAWN + int.from_bytes(digest.digest()[:2], "big")))
+        digest.update(homes[home] + names)
+        numbers.append(children * (DRAWN + int.from_bytes(digest.digest()[:2], "big")))
     return np.array(numbers, dtype=np.int64)
 
 
@@ -239,6 +254,37 @@ def _search_core(program: Program, best: Progress, proof: Bound, deadline: float
     found(options)
     if status == DONE and proof.total - best.value * best.scale <= allowed:
         best.searched = _is_trusted(program)
+
+
+def _prove(program: Program, best: Progress, proof: Bound, deadline: float) -> None:
+    """Prove by cases that the plan is the best, in each part that the prices leave open. Nothing is lost if it fails."""
+    if best.plan is None:
+        return
+    number = {option: at for at, option in enumerate(program.option.tolist())}
+    trees = []
+    for part in components(restricted(program, proof.loss <= proof.total - best.value * best.scale)):
+        inside = set(part.option.tolist())
+
+        def found(options: list[int], part: Program = part, inside: set[int] = inside) -> int:
+            plan = sorted([*(option for option in best.plan or () if option not in inside), *part.option[options].tolist()])
+            value = value_of(program, [number[option] for option in plan])
+            if value > best.value:
+                best.plan, best.value = tuple(plan), value
+            return _value_inside(part, best)
+
+        value = _value_inside(part, best)
+        if bound(part, local_prices(part, best)).points > value:
+            tree = cases(part, value, deadline=deadline, found=found)
+            if tree is None:
+                return
+            trees.append(tree)
+    best.cases, best.searched = tuple(trees), True
+
+
+def _value_inside(part: Program, best: Progress) -> int:
+    """What the plan is worth in a part."""
+    chosen = set(best.plan or ())
+    return value_of(part, [at for at, option in enumerate(part.option.tolist()) if option in chosen])
 
 
 def _is_trusted(program: Program) -> bool:

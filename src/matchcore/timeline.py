@@ -90,44 +90,46 @@ def timeline_of(homes: Sequence[Home]) -> Timeline:
     most_first = sorted(range(len(homes)), key=lambda row: -len(days[row]))
     place = np.empty(len(homes), dtype=np.int64)
     place[most_first] = np.arange(len(homes))
-    rounds, at = [], 0
-    starts: list[int] = []
-    ends: list[int] = []
-    first_of: dict[tuple[int, int], int] = {}  # home and day on which a stretch starts
+    rounds: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
+    at: dict[tuple[int, int], int] = {}  # stretch, by home and day on which it starts
     for number in range(max(map(len, days), default=1)):
         here = [row for row in most_first if len(days[row]) > number]
-        rounds.append((at, len(here)))
+        rounds.append((len(stretches), len(here)))
         for row in here:
-            first_of[row, days[row][number]] = at
-            starts.append(days[row][number])
-            ends.append(days[row][number + 1] if number + 1 < len(days[row]) else FOREVER)
-            at += 1
+            starts, *later = days[row][number:]
+            at[row, starts] = len(stretches)
+            stretches.append((starts, later[0] if later else FOREVER))
+    starts_on, ends_on = np.array(stretches, dtype=np.int64).reshape(-1, 2).T.copy()
     offered: dict[str, Ints] = {}
     taken: dict[str | None, Ints] = {}
-
-    def add(level: Ints, row: int, span: CapacitySpan | OccupiedSpan, beds: int) -> None:
-        last = FOREVER if span.ends_on is None else span.ends_on.toordinal()
-        for day in days[row]:
-            if span.starts_on.toordinal() <= day < last:
-                level[first_of[row, day]] += beds
-
     for row, home in enumerate(homes):
         for span in home.capacity:
-            add(offered.setdefault(span.kind, np.zeros(at, dtype=np.int64)), row, span, span.places)
+            level = offered.setdefault(span.kind, np.zeros(len(stretches), dtype=np.int64))
+            level[[at[row, day] for day in _within(span, days[row])]] += span.places
         for use in home.occupied:
-            add(taken.setdefault(use.kind, np.zeros(at, dtype=np.int64)), row, use, use.beds)
-    all_taken = np.sum(list(taken.values()), axis=0, dtype=np.int64) if taken else np.zeros(at, dtype=np.int64)
-    found = Timeline(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), place, tuple(rounds), offered, taken, all_taken)
-    for column in (found.starts, found.ends, place, all_taken, *offered.values(), *taken.values()):
+            level = taken.setdefault(use.kind, np.zeros(len(stretches), dtype=np.int64))
+            level[[at[row, day] for day in _within(use, days[row])]] += use.beds
+    all_taken = np.zeros(len(stretches), dtype=np.int64)
+    for level in taken.values():
+        all_taken += level
+    for column in (starts_on, ends_on, place, all_taken, *offered.values(), *taken.values()):
         column.setflags(write=False)
-    return found
+    return Timeline(starts_on, ends_on, place, tuple(rounds), offered, taken, all_taken)
 
 
 def _days(home: Home) -> list[int]:
     """Days on which something changes in a home, and day 0."""
     found = {0}
-    for span in (*home.capacity, *home.occupied):
+    spans: tuple[CapacitySpan | OccupiedSpan, ...] = (*home.capacity, *home.occupied)
+    for span in spans:
         found.add(span.starts_on.toordinal())
         if span.ends_on is not None:
             found.add(span.ends_on.toordinal())
     return sorted(found)
+
+
+def _within(span: CapacitySpan | OccupiedSpan, days: Sequence[int]) -> list[int]:
+    """Of some days those that lie in a period."""
+    first, last = span.starts_on.toordinal(), FOREVER if span.ends_on is None else span.ends_on.toordinal()
+    return [day for day in days if first <= day < last]
