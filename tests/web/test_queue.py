@@ -166,6 +166,14 @@ def test_each_row_tells_code_years_municipality_clock_and_why(world, matching):
     assert reverse("match_sheet", args=[referral.pk]) in text
 
 
+def test_who_is_left_because_others_need_the_home_is_told_for_whom(world, matching):
+    home = make_home(world, places=1)
+    urgent, calm = make_needing(world, kind="emergency"), make_needing(world)
+    text = matching.get(URL).content.decode()
+    assert f"De möjliga hemmen behövs för andra: {home.code} ({urgent.code})." in text
+    assert {row["code"]: len(row["parts"]) for row in matching.get(URL).context["rows"]} == {urgent.code: 1, calm.code: 0}
+
+
 def test_a_plan_is_made_once_and_again_only_when_the_queue_has_changed(world, matching):
     make_home(world)
     make_needing(world)

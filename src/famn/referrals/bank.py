@@ -27,7 +27,7 @@ IN_BANK = (BankStatus.READY, BankStatus.PAUSED, BankStatus.UNDER_REVIEW)
 ANSWER = {WordAnswer.MET: Answer.MET, WordAnswer.WILLING: Answer.WILLING, WordAnswer.AGAINST: Answer.AGAINST}
 DEGREE = 100_000
 
-Row = TypeVar("Row", CapacityPeriod, HomeWord, Occupancy, GeneralSuitability)
+Row = TypeVar("Row", CapacityPeriod, Occupancy, GeneralSuitability)
 
 
 def need_key(need: Need) -> str:
@@ -76,7 +76,8 @@ class Bank:
     on: date
     freshness_days: int
     homes: tuple[FosterHome, ...]
-    words: dict[UUID, list[HomeWord]]
+    said: dict[UUID, dict[str, Word]]
+    """What each home has said of needs, as the engine takes it; languages are facts of the profile instead."""
     capacity: dict[UUID, list[CapacityPeriod]]
     occupied: dict[UUID, list[Occupancy]]
     judged: dict[UUID, list[GeneralSuitability]]
@@ -120,11 +121,7 @@ class Bank:
         )
 
     def _words(self, home: FosterHome, asking: Asking) -> dict[str, Word]:
-        said = {
-            word.need: Word(ANSWER[WordAnswer(word.answer)], word.recorded_on)
-            for word in self.words[home.pk]
-            if word.need != NeedCode.LANGUAGE
-        }
+        said = self.said.get(home.pk, {})
         # What the home has said of the need itself goes before what its profile lets one conclude, until it is too old to
         # count: then a fact that still counts answers, rather than nothing.
         facts = {
@@ -178,6 +175,14 @@ def _by_home(rows: list[Row]) -> dict[UUID, list[Row]]:
     return found
 
 
+def _said(ids: list[UUID]) -> dict[UUID, dict[str, Word]]:
+    found: dict[UUID, dict[str, Word]] = defaultdict(dict)
+    rows = HomeWord.objects.filter(home_id__in=ids).exclude(need=NeedCode.LANGUAGE).order_by("home_id", "need")
+    for row in rows:
+        found[row.home_id][row.need] = Word(ANSWER[WordAnswer(row.answer)], row.recorded_on)
+    return found
+
+
 def bank_on(cooperation_id: int, *, on: date, freshness_days: int) -> Bank:
     """The bank on a day, as the actor sees it. Five queries, however many homes there are."""
     homes = tuple(
@@ -194,7 +199,7 @@ def bank_on(cooperation_id: int, *, on: date, freshness_days: int) -> Bank:
         on=on,
         freshness_days=freshness_days,
         homes=homes,
-        words=_by_home(list(HomeWord.objects.filter(home_id__in=ids).order_by("home_id", "need"))),
+        said=_said(ids),
         capacity=_by_home(list(CapacityPeriod.objects.filter(home_id__in=ids).order_by("home_id", "starts_on", "id"))),
         occupied=_by_home(list(occupied.order_by("home_id", "starts_on", "id"))),
         judged=_by_home(list(judged)),
