@@ -14,12 +14,13 @@ from famn.homes.models import FosterHome
 from famn.organisations.actions import set_module
 from famn.organisations.enums import Module
 from famn.plans.only_home import only_homes, only_homes_beside
-from famn.plans.snapshot import queue_snapshot
+from famn.plans.snapshot import waiting_for
 from famn.referrals.actions.asking import register_phone_answer
+from famn.referrals.bank import bank_on
 from famn.referrals.enums import QuestionAnswer
 from famn.referrals.models import MatchRun
 from famn.referrals.queries_matching import referrals_to_match
-from famn.referrals.snapshot import snapshot
+from famn.referrals.snapshot import policy_in_force, rules_of, snapshot
 from matchcore import rank
 from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing
 from tests.web.test_today import sign_in
@@ -30,7 +31,9 @@ SAID = "Enda hemmet för en annan förfrågan som väntar"
 def found_by(world, key="matching"):
     by = world.actors[key]
     with acting(by):
-        return only_homes(queue_snapshot(by.cooperation_id, on=TODAY))
+        rules = rules_of(policy_in_force(by.cooperation_id, TODAY))
+        bank = bank_on(by.cooperation_id, on=TODAY, freshness_days=rules.freshness_days)
+        return only_homes(waiting_for(bank, rules, cooperation_id=by.cooperation_id))
 
 
 def sheet(world, key, referral):
@@ -117,8 +120,9 @@ def test_boards_learn_nothing_of_it(world, needed, key):
     answer = sheet(world, key, one)
     assert answer.status_code in {403, 404} and siblings.code not in answer.content.decode()
     with acting(world.actors["secretary_a"]):
-        seen = only_homes_beside("", cooperation_id=one.cooperation_id, on=TODAY)
-    assert siblings.code not in seen.keys and not seen.homes
+        seen = snapshot(referrals_to_match().get(pk=one.pk), on=TODAY)
+        found = only_homes_beside(one.code, seen.bank, seen.rules, cooperation_id=one.cooperation_id)
+    assert siblings.code not in found.keys and not found.homes
 
 
 def test_forty_waiting_cost_as_many_queries_as_one(world, needed):

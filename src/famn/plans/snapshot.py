@@ -90,7 +90,7 @@ class QueueSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A referral on its way into the queue."""
 
     referral: Referral
@@ -98,6 +98,20 @@ class _Asked:
     needs: tuple[Need, ...]
     request: Request
     rules: Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Open referrals and the bank as they meet it. The fields are those of ``QueueSnapshot``; ``asked`` are the queue's."""
+
+    found: list[Referral]
+    asked: list[Asked]
+    markets: dict[str, Market]
+    decided: dict[str, Decided]
+    left_out: dict[str, str]
+    questions: dict[tuple[str, str], HomeQuestion]
+    declined: set[tuple[str, str]]
+    """Referral and home between which somebody has said no."""
 
 
 def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | None = None) -> QueueSnapshot:
@@ -108,6 +122,30 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
     policy = policy or policy_in_force(cooperation_id, on)
     rules = rules_of(policy)
     bank = bank_on(cooperation_id, on=on, freshness_days=policy.freshness_days)
+    waiting = waiting_for(bank, rules, cooperation_id=cooperation_id)
+    asked, markets = waiting.asked, waiting.markets
+    rankings = {each.request.id: rank(markets[each.request.id], each.request, each.rules, salt=SALT) for each in asked}
+    return QueueSnapshot(
+        on=on,
+        policy=policy,
+        rules=rules,
+        facts=_facts(on, asked, markets, rankings, waiting.declined),
+        referrals={each.code: each for each in waiting.found},
+        homes={home.code: home for home in bank.homes},
+        requests={each.request.id: each.request for each in asked},
+        terms={each.request.id: each.rules for each in asked},
+        rankings=rankings,
+        markets=markets,
+        decided=waiting.decided,
+        left_out=waiting.left_out,
+        questions=waiting.questions,
+        clocks=_clocks(waiting.found),
+        market=bank.market(Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)),
+    )
+
+
+def waiting_for(bank: Bank, rules: Rules, *, cooperation_id: int) -> Waiting:
+    """The open referrals that the actor sees, and the bank as they meet it, before anything is ranked. A constant number of queries."""
     offers = {
         offer.referral_id: offer
         for offer in Offer.objects.filter(cooperation_id=cooperation_id, status__in=LIVE_OFFERS).prefetch_related("children")
@@ -117,24 +155,14 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
     questions = _questions(found)
     decided = _decided(bank, found, offers)
     asked, left_out = _asked(bank, found, decided, rules)
-    markets = _markets(bank, asked)
-    rankings = {each.request.id: rank(markets[each.request.id], each.request, each.rules, salt=SALT) for each in asked}
-    return QueueSnapshot(
-        on=on,
-        policy=policy,
-        rules=rules,
-        facts=_facts(on, asked, markets, rankings, _declined(found, questions)),
-        referrals={each.code: each for each in found},
-        homes={home.code: home for home in bank.homes},
-        requests={each.request.id: each.request for each in asked},
-        terms={each.request.id: each.rules for each in asked},
-        rankings=rankings,
-        markets=markets,
+    return Waiting(
+        found=found,
+        asked=asked,
+        markets=_markets(bank, asked),
         decided=decided,
         left_out=left_out,
         questions=questions,
-        clocks=_clocks(found),
-        market=bank.market(Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)),
+        declined=_declined(found, questions),
     )
 
 
@@ -184,7 +212,7 @@ def _decided(bank: Bank, found: Iterable[Referral], offers: Mapping[object, Offe
     return decided
 
 
-def _asked(bank: Bank, found: Iterable[Referral], decided: Mapping[str, Decided], rules: Rules) -> tuple[list[_Asked], dict[str, str]]:
+def _asked(bank: Bank, found: Iterable[Referral], decided: Mapping[str, Decided], rules: Rules) -> tuple[list[Asked], dict[str, str]]:
     runs = {
         run.referral_id: run
         for run in MatchRun.objects.filter(referral_id__in=[each.pk for each in found])
@@ -192,7 +220,7 @@ def _asked(bank: Bank, found: Iterable[Referral], decided: Mapping[str, Decided]
         .order_by("referral_id", "-at", "id")
         .distinct("referral_id")
     }
-    asked: list[_Asked] = []
+    asked: list[Asked] = []
     left_out: dict[str, str] = {}
     for referral in found:
         settled = decided[referral.code].children if referral.code in decided else ()
@@ -205,7 +233,7 @@ def _asked(bank: Bank, found: Iterable[Referral], decided: Mapping[str, Decided]
         except Refused as no:
             left_out[referral.code] = str(no.text)
             continue
-        asked.append(_Asked(referral, children, needs, *_on_its_terms(referral, request, rules, runs.get(referral.pk))))
+        asked.append(Asked(referral, children, needs, *_on_its_terms(referral, request, rules, runs.get(referral.pk))))
     return asked, left_out
 
 
@@ -219,7 +247,7 @@ def _on_its_terms(referral: Referral, request: Request, rules: Rules, run: Match
         return request, rules
 
 
-def _markets(bank: Bank, asked: Iterable[_Asked]) -> dict[str, Market]:
+def _markets(bank: Bank, asked: Iterable[Asked]) -> dict[str, Market]:
     """The bank as each referral meets it. What is told for another's language is never asked after, so all share that."""
     askings = {each.request.id: replace(asking_of(each.referral, each.children, each.needs), referral_id=None) for each in asked}
     named = frozenset(pair for asking in askings.values() for pair in asking.languages if ":" in pair[0])
@@ -234,7 +262,7 @@ def _markets(bank: Bank, asked: Iterable[_Asked]) -> dict[str, Market]:
 
 
 def _facts(
-    on: date, asked: list[_Asked], markets: Mapping[str, Market], rankings: Mapping[str, Ranking], declined: set[tuple[str, str]]
+    on: date, asked: list[Asked], markets: Mapping[str, Market], rankings: Mapping[str, Ranking], declined: set[tuple[str, str]]
 ) -> QueueFacts:
     queued: list[QueuedReferral] = []
     rooms: list[tuple[str, int, str, int, int]] = []  # referral, children, home, position, most children it can take
@@ -295,7 +323,7 @@ def _room(seen: Screening, beds: int, rules: Rules) -> Ints:
     return np.minimum(seen.free, rules.max_children_in_force - (seen.children_after - beds))
 
 
-def _kept_apart(asked: Iterable[_Asked]) -> tuple[tuple[str, str], ...]:
+def _kept_apart(asked: Iterable[Asked]) -> tuple[tuple[str, str], ...]:
     """Nobody here knows whom a child must not meet. Two referrals that each have somebody are kept in different homes."""
     flagged = [each for each in asked if each.referral.must_not_meet]
     return tuple(

@@ -46,6 +46,7 @@ class Beside:
 class Snapshot:
     """One day's bank and one referral, as the engine takes them, and what is shown beside."""
 
+    bank: Bank
     market: Market
     request: Request
     rules: Rules
@@ -135,6 +136,7 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
     bank = bank_on(referral.cooperation_id, on=on, freshness_days=policy.freshness_days)
     short = shortfalls(bank.homes, starts_on=referral.starts_on or on, ends_on=referral.ends_on)
     return Snapshot(
+        bank=bank,
         market=bank.market(asking_of(referral, children, needs)),
         request=request_of(referral, children, needs, conflicts_of(bank, referral)),
         rules=rules_of(policy),

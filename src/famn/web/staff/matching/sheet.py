@@ -94,14 +94,14 @@ def match_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     if sheet.run is not None:
         context |= _run_context(request, referral, sheet.run, sheet.current)
         if sheet.current is not None:
-            _tell_only_homes(request, referral, context["bands"])
+            _tell_only_homes(request, referral, sheet.current, context["bands"])
         log_list(request, kind="home", codes=context["codes"], purpose=_("Matchningsunderlag %(code)s") % {"code": referral.code})
     return render(request, TEMPLATE, context)
 
 
-def _tell_only_homes(request: HttpRequest, referral: Referral, bands: list[dict[str, Any]]) -> None:
+def _tell_only_homes(request: HttpRequest, referral: Referral, current: Snapshot, bands: list[dict[str, Any]]) -> None:
     """Say which homes are the only one for somebody else; for whom, to those who see the whole queue."""
-    found = only_homes_beside(referral.code, cooperation_id=referral.cooperation_id, on=request.today)
+    found = only_homes_beside(referral.code, current.bank, current.rules, cooperation_id=referral.cooperation_id)
     named = show.mark_only_homes(bands, found.homes, keys=found.keys if can_view_plan(request.actor) else None)
     if named:
         log_list(request, kind="referral", codes=named, purpose=_("Matchningsunderlag %(code)s") % {"code": referral.code})
