@@ -13,8 +13,8 @@ from famn.plans.rules_recruiting import Asked, Gap, Missing
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
 from famn.plans.solving_recruiting import GRACE, work_out
 
-SECONDS = 4.0
-"""For all that is planned for a page. What there was no time for is said."""
+SECONDS = 8.0
+"""For all that is planned for a page; a second is the rule. What there was no time for is said."""
 
 DEGREE = 100_000
 

@@ -104,7 +104,7 @@ class Gap:
     given: tuple[int, ...]
     """How many more children have a place with one such home, with two, and so on, for as long as one more gives more."""
     exact: bool
-    """Every plan on the way is proven the best."""
+    """Every plan on the way is proven the best, and there was time for all of them. Otherwise it may be more."""
 
     @property
     def homes(self) -> int:
@@ -269,21 +269,22 @@ def needs(*, queue: Queue, found: Plan, wanted: Sequence[Wanted], worth: Worth, 
     short = short_of_homes(queue, found)
     cells, withheld = cells_of(by_name.values(), worth)
     cells.sort(key=lambda cell: (-len(cell.requests & short), cell.name))
-    rows: list[Gap] = []
+    rows: list[tuple[Gap, frozenset[str]]] = []
     untried = 0
     for cell in cells:
         given, exact, reached = _given(queue, found, cell, short, deadline)
         untried += not reached
         if given:
             kind, area = kinds.get(cell.kind or ""), areas.get(cell.area or "")
-            rows.append(Gap(kind, area, len(cell.requests), tuple(given), exact))
-    rows = [row for row in rows if not any(_gives_as_much(other, row) for other in rows if other is not row)]
-    rows.sort(key=lambda gap: (-gap.children, gap.homes, -gap.requests))
-    return Needs(tuple(rows), withheld, untried)
+            rows.append((Gap(kind, area, len(cell.requests), tuple(given), exact and reached), cell.requests))
+    told = [
+        gap for gap, suits in rows if not any(_gives_as_much(other, gap) for other, fewer in rows if other is not gap and fewer <= suits)
+    ]
+    return Needs(tuple(sorted(told, key=lambda gap: (-gap.children, gap.homes, -gap.requests))), withheld, untried)
 
 
 def _gives_as_much(one: Gap, other: Gap) -> bool:
-    """Whether the one gives no less, home by home, though it asks less: then the other need not be looked for."""
+    """Whether the one, which suits nobody else, gives no less home by home though it asks less: then the other need not be looked for."""
     if one.kind is None or other.kind is None or one.area is None or other.area is None:
         return False
     asks_less = one.kind.asks_less_than(other.kind) and one.area.holds(other.area) and (one.kind, one.area) != (other.kind, other.area)
