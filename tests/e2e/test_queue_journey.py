@@ -75,5 +75,6 @@ def test_without_scripts_the_same_buttons_do_the_same(site: Site) -> None:
     page.locator(f"#{referral.code}").get_by_role("button", name="Uteslut").click()
     expect(page.locator(f"#{referral.code}")).to_contain_text("Inget hem")
     expect(page.locator("#skillnad")).to_contain_text(f"{referral.code} blir utan hem, hade {home.code}")
+    page.locator(f"#{referral.code}").get_by_text("Annat hem").click()
     page.locator(f"#{referral.code}").get_by_role("button", name="Tillåt igen").click()
     expect(page.locator(f"#{referral.code}")).to_contain_text(home.code)

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ from famn.referrals.models import HomeQuestion, Referral
 from matchcore.check import check_plan
 from matchcore.queue import Queue, queue_from
 from tests.homes_world import sign_in
-from tests.matching_world import answer_yes, make_home, make_needing, say
+from tests.matching_world import NOW, answer_yes, make_home, make_needing, say
 from tests.world import World
 
 URL = "/forfragningar/ko/"
@@ -106,7 +107,7 @@ def small_queue(world: World) -> dict[str, object]:
     pair = make_home(world, places=2, age_from=0, age_to=9)
     say(world, both, "calm_home", "against")
     say(world, pair, "calm_home", "against")
-    first = make_needing(world, ("trauma_informed", False))
+    first = make_needing(world, ("trauma_informed", False), sent_at=NOW - timedelta(days=12))
     say(world, only, "trauma_informed", "met")
     second = make_needing(world, ("calm_home", True))
     siblings = make_needing(world, children=2, letter="b")
@@ -128,7 +129,7 @@ def test_the_plan_places_more_than_one_by_one_and_is_the_best_there_is(world, ma
     assert stored.output.answer["value"] == brute_force(queue)
     assert check_plan(queue, stored.output.answer).data()["verdict"] == "proven"
     assert stored.output.children_alone < stored.output.children == 4
-    assert "4 av 4 barn" in text
+    assert "4 av 4 barn i kön får ett hem" in text
     assert "fler än en förfrågan i taget" in text
     assert "Bevisat bäst" in text
     assert f"{made['only'].code} föreslås för {made['second'].code}" in text, "why not a home higher up"

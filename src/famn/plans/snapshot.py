@@ -14,6 +14,7 @@ import numpy as np
 from django.db.models import Q
 
 from famn.commitments.models import Commitment
+from famn.homes.enums import NeedCode
 from famn.homes.models import FosterHome, Occupancy
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
@@ -29,6 +30,7 @@ from matchcore import Market, MarketError, Ranking, Request, Rules, rank
 from matchcore.queue import Ints, Queue, queue_from
 from matchcore.screen import Screening, screen
 
+NOBODY = Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)
 SALT = "queue"
 """Orders homes inside a band; nothing of the queue depends on that order."""
 
@@ -70,7 +72,7 @@ class QueueSnapshot:
     clocks: dict[str, Commitment]
     """The clock that ends first, of those that run and have a last day."""
     market: Market
-    """The bank as it is whoever asks: no languages, a bed at a time."""
+    """The bank as one of them meets it: homes, places and who is reserved are the same to all in the queue."""
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
         left_out=waiting.left_out,
         questions=waiting.questions,
         clocks=_clocks(waiting.found),
-        market=bank.market(Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)),
+        market=next(iter(markets.values()), None) or bank.market(NOBODY),
     )
 
 
@@ -247,9 +249,15 @@ def _on_its_terms(referral: Referral, request: Request, rules: Rules, run: Match
         return request, rules
 
 
+def _asking(each: Asked) -> Asking:
+    asking = asking_of(each.referral, each.children, each.needs)
+    own_room = any(need.code == NeedCode.OWN_ROOM for need in each.needs)
+    return replace(asking, referral_id=None, beds=asking.beds if own_room else 1)  # rooms only matter to who asks for them
+
+
 def _markets(bank: Bank, asked: Iterable[Asked]) -> dict[str, Market]:
     """The bank as each referral meets it. What is told for another's language is never asked after, so all share that."""
-    askings = {each.request.id: replace(asking_of(each.referral, each.children, each.needs), referral_id=None) for each in asked}
+    askings = {each.request.id: _asking(each) for each in asked}
     named = frozenset(pair for asking in askings.values() for pair in asking.languages if ":" in pair[0])
     built: dict[Asking, Market] = {}
     markets: dict[str, Market] = {}

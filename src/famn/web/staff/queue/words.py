@@ -31,6 +31,7 @@ def summary(stored: StoredPlan, still_open: Collection[str]) -> dict[str, Any]:
     else:
         than = _("%(fewer)s färre än en förfrågan i taget: det som väger tyngre går före") % {"fewer": -more}
     return {
+        "headline": _("%(placed)s av %(all)s barn i kön får ett hem i förslaget.") % {"placed": output.children, "all": facts.size},
         "placed": output.children,
         "all": facts.size,
         "alone": output.children_alone,
