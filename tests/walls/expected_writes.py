@@ -110,6 +110,7 @@ ADDS = {
     "referrals.Need": dict.fromkeys(_REQUESTS, SEC | WORKER) | {"oral_a": SEC | WORKER | MATCH},
     "referrals.MatchRun": dict.fromkeys(("searching_a", "hers_a", "offered_a", "protected_a"), MATCH),
     "plans.PlanRun": {"plan": MATCH},
+    "plans.PlanLook": {"matching": {"matching"}, "head": HEAD},  # in one's own name
     "plans.PlanChoice": dict.fromkeys(("searching_a", "hers_a"), MATCH),
     "referrals.HomeQuestion": dict.fromkeys(("asked_a", "other_link_a", "offered_a", "refused_a", "shielded_a"), MATCH),
     "referrals.Offer": dict.fromkeys(_OFFERS, MATCH),

@@ -4,9 +4,10 @@ import itertools
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -241,6 +242,19 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_changes(world, matching)
     late = adjust(matching, run, "uteslut", one, small.code)
     assert "Någon har räknat om sedan dess" in late.content.decode()
     assert count(world, PlanRun) == 2
+
+
+def test_two_who_change_the_same_plan_at_once_do_not_both_follow_on_it(world, matching):
+    make_home(world)
+    make_needing(world)
+    matching.get(URL)
+    first = newest(world)
+    matching.post(f"{URL}rakna/")
+    second = newest(world)
+    assert second.before_id == first.pk
+    second.pk = uuid4()
+    with acting(world.actors["matching"]), pytest.raises(IntegrityError, match="a_plan_is_followed_once"), transaction.atomic():
+        second.save(force_insert=True)
 
 
 @pytest.mark.covers("R-67")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from famn.access.actor import Actor
 from famn.audit.actions import record_act
@@ -32,6 +33,8 @@ from famn.referrals.rules_matching import check_written
 from matchcore import ENGINE_VERSION
 from matchcore.queue import queue_from
 
+NEWER = _lazy("Någon har räknat om sedan dess. Se det nya förslaget och gör ditt val igen.")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanAgain:
@@ -45,7 +48,7 @@ def make_plan(*, by: Actor, at: datetime, seen: QueueSnapshot | None = None, rea
     """Plan the queue as it stands now, with what people had chosen in the newest plan as far as it still can hold.
 
     ``seen``: a snapshot taken in this transaction, to spare the reads. Effects: one ``PlanRun``. Raises ``Refused`` when
-    the locks cannot be kept together any more, ``NoPolicyError`` without a policy.
+    the locks cannot be kept together any more or somebody has planned meanwhile, ``NoPolicyError`` without a policy.
     """
     check_can_run_plan(by)
     current = seen or queue_snapshot(by.cooperation_id or 0, on=local_date(at))
@@ -64,7 +67,7 @@ def adjust_plan(*, by: Actor, run: PlanRun, adjust: Adjust, referral: str, home:
     check_can_run_plan(by)
     newest = latest_plan(by.cooperation_id or 0)
     if newest is None or newest.pk != run.pk:
-        raise Refused("newer_plan", _("Någon har räknat om sedan dess. Se det nya förslaget och gör ditt val igen."))
+        raise Refused("newer_plan", NEWER)
     current = queue_snapshot(by.cooperation_id or 0, on=local_date(at))
     choices = stored_plan(run).input.choices.still_holding(current.facts)
     choices = adjusted(choices, current.facts, adjust, referral=referral, home=home, children=children)
@@ -83,8 +86,8 @@ def _store(*, by: Actor, at: datetime, current: QueueSnapshot, before: PlanRun |
     given = PlanInput(current.facts, current.policy.priorities, choices, salt)
     solved, output = _plan(given, current.order)
     stored = dump_input(given)
-    return PlanRun.objects.create(
-        cooperation_id=by.cooperation_id,
+    run = PlanRun(
+        cooperation_id=current.policy.cooperation_id,
         at=at,
         by_name=by.name,
         reason=reason[:200],
@@ -100,6 +103,12 @@ def _store(*, by: Actor, at: datetime, current: QueueSnapshot, before: PlanRun |
         status=output.answer["status"],
         seconds=Decimal(str(round(solved.seconds, 3))),
     )
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError as error:  # somebody was faster: her plan follows on the same one
+        raise Refused("newer_plan", NEWER) from error
+    return run
 
 
 def _plan(given: PlanInput, order: tuple[str, ...]) -> tuple[Solved, PlanOutput]:

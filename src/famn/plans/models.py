@@ -40,6 +40,14 @@ class PlanRun(CooperationRow):
     class Meta:
         ordering = ["-at", "id"]
         indexes = [models.Index(fields=["cooperation", "-at"])]
+        constraints = [
+            # Two who change the same plan at once: the second sees the first's before she goes on.
+            models.UniqueConstraint(
+                fields=["before"],
+                name="a_plan_is_followed_once",
+                violation_error_message=_("Någon har räknat om sedan dess."),
+            )
+        ]
 
 
 class PlanLook(CooperationRow):

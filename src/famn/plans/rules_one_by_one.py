@@ -73,7 +73,7 @@ class _Taking:
             rest = self.queue.whole(request) & ~sum(self.masks[at] for at in there)
             taken = {self.homes[at] for at in there}
             return [(self.values[at], (at,)) for at in free if self.masks[at] == rest and self.homes[at] not in taken]
-        found = [(self.values[at], (at,)) for at in free if self.masks[at] == self.queue.whole(request)]
+        found: list[tuple[int, tuple[int, ...]]] = [(self.values[at], (at,)) for at in free if self.masks[at] == self.queue.whole(request)]
         for split in self.queue.splits:
             if split.request == request:
                 one, other = ([at for at in free if self.masks[at] == part] for part in split.parts)
