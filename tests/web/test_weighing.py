@@ -9,13 +9,17 @@ from django.urls import reverse
 from famn.access.actor import acting
 from famn.audit.models import ReadEntry
 from famn.homes.enums import CareKind
+from famn.kernel.calendar import Unit
+from famn.organisations.actions import found_cooperation
 from famn.organisations.forms_policy import MatchingPolicyForm
 from famn.organisations.models import MatchingPolicy
+from famn.organisations.reference import standard_settings
+from famn.organisations.rules import LengthInput
 from famn.organisations.rules_policy import RELAXABLE, standard_priorities
 from famn.referrals.enums import LegalBasis
 from famn.web.staff.organisation.weighing_words import NEVER, bands, told
 from matchcore.model import NEVER_RELAXABLE
-from tests.clocks_world import TODAY
+from tests.clocks_world import NOW, TODAY
 from tests.matching_world import make_home, make_needing
 from tests.web.test_cooperation import STAFF
 from tests.web.test_today import sign_in
@@ -73,9 +77,9 @@ def test_those_without_settings_do_not(world, key):
 def test_a_version_is_written_read_and_taken_back(world):
     client = sign_in(world, "head")
     form = client.get(reverse(NEW)).context["form"]
-    assert form.initial["base"] == 100 and form.initial["relax_distance"] == "board" and form.initial["relax_reserved"] == ""
+    assert form.initial["base"] == 100 and form.initial["relax_distance"] == "board" and form.initial["relax_reserved"] == "nobody"
     assert form.initial["distance_bands_km"] == "20, 40, 60, 100, 200" and "version" not in form.initial
-    answer = client.post(reverse(NEW), stated(kind_emergency="75", relax_reserved="gfo", relax_distance=""))
+    answer = client.post(reverse(NEW), stated(kind_emergency="75", relax_reserved="gfo", relax_distance="nobody"))
     assert answer.status_code == 302 and answer.url == reverse(PAGE)
     with acting(world.actors["head"]):
         made = MatchingPolicy.objects.get(version="2027")
@@ -105,6 +109,7 @@ def test_a_version_is_written_read_and_taken_back(world):
         ({"distance_bands_km": "²"}, "hela kilometer"),
         ({"distance_bands_km": ",".join(map(str, range(1, 14)))}, "högst 12"),
         ({"relax_distance": "alla"}, "giltigt"),
+        ({"relax_distance": ""}, "måste fyllas i"),
         ({"per_day": "100", "cap_days": "30"}, "högst 2000"),
     ],
 )
@@ -155,6 +160,7 @@ def test_the_head_sees_what_it_would_change_before_anything_is_saved(world):
     assert f"{urgent.code} Får inget hem {home.code} Inget hem" in text
     assert f"{calm.code} Får hem Inget hem {home.code}" in text and "0 förfrågningar påverkas inte" in text
     assert "Inga planer är sparade för det senaste året" in text
+    assert "frivilligt" not in text, "to be saved it needs its name and its reason"
     assert 'value="60"' in answer.content.decode() and "Ännu inget" in answer.content.decode()
     with acting(world.actors["head"]):
         assert MatchingPolicy.objects.count() == 1
@@ -183,11 +189,21 @@ def test_an_administrator_writes_a_version_without_seeing_the_queue(world):
     assert referral.code not in client.get(reverse(PAGE)).content.decode()
 
 
-def test_without_any_version_there_is_nothing_to_compare_with(world):
-    MatchingPolicy.objects.using("owner").filter(cooperation=world.cooperations[1]).update(valid_from=SOON)
-    client = sign_in(world, "head")
-    assert "Ingen version gäller" in client.get(reverse(PAGE)).content.decode()
-    page = client.get(reverse(NEW))
-    assert page.status_code == 200 and 'name="visa"' not in page.content.decode()
-    assert client.post(reverse(NEW), stated(visa="1")).status_code == 422
+def test_before_the_first_version_the_page_says_what_to_do(world):
+    by = world.actors["admin"]
+    with acting(by):
+        made = found_cooperation(
+            by=by, name="GFO Väst", county_code="14", started_on=SOON, eves_are_free=True, at=NOW,
+            host={"name": "Värdstaden", "form": "host_municipality", "org_number": ""},
+            guideline={"title": "Riktlinjer", "version": "1", "decided_on": TODAY},
+            lengths=[LengthInput("D1", 10, Unit.WORKING_DAYS, 2)], policy=standard_settings()["policy"],
+        )  # fmt: skip
+    client = sign_in(world, "admin")
+    session = client.session
+    session["holding"] = str(made.holding_id)
+    session.save()
+    text = text_of(client.get(reverse(PAGE)))
+    assert "Ingen version gäller" in text and "Kommande" in text
+    assert client.get(reverse(NEW)).status_code == 200
     assert client.post(reverse(NEW), stated(valid_from=TODAY.isoformat())).status_code == 302
+    assert "Version 2027, gäller från" in text_of(client.get(reverse(PAGE)))

@@ -22,7 +22,8 @@ from famn.ui.forms import DateField
 
 Choices = Iterable[tuple[str, Any]]
 
-RELAXERS = (("", _("Ingen")), ("board", _("Nämnden")), ("gfo", _("GFO")), ("approver", _("Den som godkänner undantag")))
+NOBODY = "nobody"
+RELAXERS = ((NOBODY, _("Ingen")), ("board", _("Nämnden")), ("gfo", _("GFO")), ("approver", _("Den som godkänner undantag")))
 
 RELAXABLE_WORDS = {
     "distance": _("Avståndet är längre än förfrågan tillåter"),
@@ -87,14 +88,22 @@ class MatchingPolicyForm(forms.Form):
     def __init__(self, *args: Any, kinds: Choices, laws: Choices, only_tried: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if only_tried:  # what is only tried needs no name yet
-            for name in ("version", "valid_from", "notes"):
-                self.fields[name].required = False
+            self._name_later(required=False)
         self.kinds, self.laws = list(kinds), list(laws)
         for code in RELAXABLE:
-            self.fields[f"relax_{code}"] = forms.ChoiceField(label=RELAXABLE_WORDS[code], choices=RELAXERS, required=False)
+            self.fields[f"relax_{code}"] = forms.ChoiceField(label=RELAXABLE_WORDS[code], choices=RELAXERS)
         for prefix, table in (("kind", self.kinds), ("law", self.laws)):
             for code, label in table:
                 self.fields[f"{prefix}_{code}"] = _points(label=label)
+
+    def _name_later(self, *, required: bool) -> None:
+        for name in ("version", "valid_from", "notes"):
+            self.fields[name].required = required
+
+    def clean(self) -> dict[str, Any]:
+        """Shown again, the form asks for all that saving needs."""
+        self._name_later(required=True)
+        return super().clean() or self.cleaned_data
 
     @staticmethod
     def of(policy: MatchingPolicy, kinds: Choices, laws: Choices) -> dict[str, Any]:
@@ -102,7 +111,7 @@ class MatchingPolicyForm(forms.Form):
         table: Priorities = policy.priorities
         known = {name: getattr(policy, name) for name in ("freshness_days", "max_children")}
         known |= {name: table[name] for name in ("base", "per_day", "cap_days", "split_penalty")}  # type: ignore[literal-required]
-        known |= {f"relax_{code}": policy.relaxable.get(code, "") for code in RELAXABLE}
+        known |= {f"relax_{code}": policy.relaxable.get(code, NOBODY) for code in RELAXABLE}
         known |= {f"kind_{code}": table["by_kind"].get(code, 0) for code, _label in kinds}
         known |= {f"law_{code}": table["by_law"].get(code, 0) for code, _label in laws}
         return {**known, "distance_bands_km": ", ".join(str(km) for km in policy.distance_bands_km)}
@@ -129,7 +138,7 @@ class MatchingPolicyForm(forms.Form):
             "freshness_days": got["freshness_days"],
             "max_children": got["max_children"],
             "distance_bands_km": got["distance_bands_km"],
-            "relaxable": {code: got[f"relax_{code}"] for code in RELAXABLE if got[f"relax_{code}"]},
+            "relaxable": {code: got[f"relax_{code}"] for code in RELAXABLE if got[f"relax_{code}"] != NOBODY},
             "priorities": {
                 "base": got["base"],
                 "by_kind": {code: got[f"kind_{code}"] for code, _label in self.kinds},

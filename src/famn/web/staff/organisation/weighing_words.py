@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from famn.homes.enums import CareKind
-from famn.organisations.forms_policy import RELAXABLE_WORDS, RELAXERS
+from famn.organisations.forms_policy import NOBODY, RELAXABLE_WORDS, RELAXERS
 from famn.organisations.models import MatchingPolicy
 from famn.organisations.rules_policy import RELAXABLE, heaviest, two_outweigh_one
 from famn.plans.previewing import Changed, Preview
@@ -50,6 +50,10 @@ def points(number: int) -> str:
     return _("%(n)s poäng") % {"n": number}
 
 
+def _added(number: int) -> str:
+    return _("%(n)s till") % {"n": points(number)} if number else _("inget till")
+
+
 def _days(number: int) -> str:
     return ngettext("%(n)s dag", "%(n)s dagar", number) % {"n": number}
 
@@ -58,7 +62,7 @@ def _table(policy: MatchingPolicy) -> list[Line]:
     table = policy.priorities
     lines = [Line(_("Varje barn som får ett hem"), points(table["base"]))]
     for choices, name in ((CareKind, "by_kind"), (LegalBasis, "by_law")):
-        lines += [Line(str(code.label), _("%(n)s till") % {"n": points(table[name].get(code.value, 0))}) for code in choices]
+        lines += [Line(str(code.label), _added(table[name].get(code.value, 0))) for code in choices]
     lines.append(
         Line(
             _("Varje dag som förfrågan har väntat"),
@@ -100,7 +104,7 @@ def bands(policy: MatchingPolicy) -> str:
 
 def relaxations(policy: MatchingPolicy) -> list[Line]:
     """Who may look past what."""
-    return [Line(str(RELAXABLE_WORDS[code]), str(WHO[policy.relaxable.get(code, "")])) for code in RELAXABLE]
+    return [Line(str(RELAXABLE_WORDS[code]), str(WHO[policy.relaxable.get(code, NOBODY)])) for code in RELAXABLE]
 
 
 def told(policy: MatchingPolicy) -> dict[str, Any]:
