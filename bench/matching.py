@@ -35,14 +35,14 @@ def main() -> None:
 
 def compare(queue: Queue, name: str) -> None:
     """One queue, every solver."""
-    (ours, found), (plain, value) = side_by_side(queue, SECONDS)
+    (ours, found), (plain, value, chosen) = side_by_side(queue, SECONDS)
 
     def row(solver: str, took: float, worth: float | None, children: int | None, proven: bool) -> None:
         sure = "yes" if proven else "no"
         print(f"{name:26} {solver:14}{took:>9.3f}{took / plain:>7.2f}{worth or 0:>12.0f}{children or 0:>10}  {sure}", flush=True)
 
     row("plan", ours, found.value, found.children_placed, found.status == "proven")
-    row("HiGHS, plain", plain, value, None, value is not None)
+    row("HiGHS, plain", plain, value, children_of(queue, chosen), value is not None)
     for solver, run in (("CBC", cbc), ("CP-SAT", cp_sat)):
         result = run(queue)
         if result is not None:

@@ -27,7 +27,7 @@ CHECKED = 10
 
 
 def synthetic_requests(count: int, seed: int = 1) -> list[Request]:
-    """Referrals of one to five children, one in four of whom may be split, six needs each, within 30 to 100 km."""
+    """Referrals of one to five children, one in four of whom may be split, six needs each, within 20 to 60 km."""
     dice = Random(seed)
     found = []
     for number in range(count):
@@ -42,7 +42,7 @@ def synthetic_requests(count: int, seed: int = 1) -> list[Request]:
                 starts_on=start,
                 ends_on=dice.choice((None, start + timedelta(dice.randrange(30, 700)))),
                 point=(dice.randrange(5_540_000, 6_000_000), dice.randrange(1_250_000, 1_700_000)),
-                distance_limit_m=dice.choice((30_000, 60_000, 100_000)),
+                distance_limit_m=dice.choice((20_000, 40_000, 60_000)),
                 siblings_together=dice.random() < 0.75,  # noqa: PLR2004
             )
         )

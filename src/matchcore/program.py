@@ -158,9 +158,9 @@ def components(program: Program) -> list[Program]:
 
 def _selected(program: Program, options: Ints) -> Program:
     """Some options, with their blocks, requests and homes; of each split both parts or neither."""
-    blocks, block = np.unique(program.block[options], return_inverse=True)
-    requests, block_request = np.unique(program.block_request[blocks], return_inverse=True)
-    homes, home = np.unique(program.home[options], return_inverse=True)
+    blocks, block = _renumbered(program.block[options], len(program.block_request))
+    requests, block_request = _renumbered(program.block_request[blocks], len(program.requests))
+    homes, home = _renumbered(program.home[options], len(program.homes))
     partner = program.partner[blocks]
     return replace(
         program,
@@ -179,6 +179,13 @@ def _selected(program: Program, options: Ints) -> Program:
         partner=np.where(partner < 0, -1, np.searchsorted(blocks, partner)),
         penalty=program.penalty[blocks],
     )
+
+
+def _renumbered(numbers: Ints, count: int) -> tuple[Ints, Ints]:
+    """Which of the numbers below `count` occur, and each as its place among those. As `numpy.unique`, without sorting."""
+    occurs = np.zeros(count, dtype=np.bool_)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[numbers]
 
 
 def _partners(queue: Queue, requests: Ints, masks: Ints) -> tuple[Ints, Ints]:
