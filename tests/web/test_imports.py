@@ -14,10 +14,11 @@ from famn.access.actor import acting
 from famn.accounts.models import User
 from famn.audit.models import ReadEntry
 from famn.homes.models import FosterHome
-from famn.imports.actions import read_rows
+from famn.imports.actions import check_all_rows, discard_import, read_rows
 from famn.imports.models import HomeImport, ImportRow
 from famn.imports.workbooks import template_workbook
 from tests.homes_world import sign_in
+from tests.imports_messy import messy_workbook
 from tests.imports_world import messy_rows, staged, text_file, workbook, written
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache", "owner"])
@@ -138,11 +139,12 @@ def test_undoing_from_the_page(client, world):
 
 
 def command(path, world, *more):
-    out = io.StringIO()
+    """What the command says (on stdout, on stderr)."""
+    out, err = io.StringIO(), io.StringIO()
     with acting(world.actor("coordinator")):
         email = User.objects.get(pk=world.actor("coordinator").user_id).email
-    call_command("import_homes", str(path), "--as", email, *more, stdout=out)
-    return out.getvalue()
+    call_command("import_homes", str(path), "--as", email, *more, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
 
 
 def test_the_command_line_tells_by_row_and_imports(tmp_path, world):
@@ -154,10 +156,102 @@ def test_the_command_line_tells_by_row_and_imports(tmp_path, world):
     with acting(world.actor("coordinator")):
         assert not FosterHome.objects.exists()
         assert not HomeImport.objects.exists()
-    assert "2: Okänd kommun" in command(path, world, "--skip-faulty", "--dry-run")
-    assert command(path, world, "--skip-faulty").strip().endswith("1 homes imported")
+    assert "2: Okänd kommun" in command(path, world, "--skip-faulty", "--dry-run")[1]
+    out, _err = command(path, world, "--skip-faulty")
+    assert out.strip().endswith("1 homes imported")
     with acting(world.actor("coordinator")):
         assert FosterHome.objects.count() == 1
+
+
+def test_the_command_line_makes_the_same_homes_as_the_page(tmp_path, world):
+    messy = messy_workbook(60, places=["Härnösand", "Kramfors"])
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(messy.content)
+    by = world.actor("coordinator")
+    names = ("category", "care_kinds", "age_from", "age_to", "sibling_places", "languages", "smoke_free", "furred_pets")
+    run = staged(by, messy.content)
+    with acting(by):
+        shown = sorted(
+            repr(
+                [
+                    row.facts["municipality"],
+                    row.facts["names"],
+                    row.facts["phone"],
+                    row.facts["status"],
+                    *(row.facts.get(name, FosterHome._meta.get_field(name).get_default()) for name in names),
+                ]
+            )
+            for row in run.rows.filter(state="ready")
+        )
+        discard_import(by=by, run=run)
+    command(path, world)
+    with acting(by):
+        made = FosterHome.objects.select_related("contact")
+        written_so = sorted(
+            repr([home.municipality_id, home.contact.names, home.contact.phone, home.status, *(getattr(home, name) for name in names)])
+            for home in made
+        )
+    assert len(made) > 50
+    assert written_so == shown
+
+
+def test_the_command_line_leaves_nothing_of_a_file_that_cannot_be_read(tmp_path, world):
+    path = tmp_path / "lista.csv"
+    path.write_bytes(b"Namn;Kommun\n")
+    with pytest.raises(CommandError) as no:
+        command(path, world)
+    assert (no.value.returncode, str(no.value)) == (2, "Det finns inga rader under rubrikraden.")
+    with acting(world.actor("coordinator")):
+        assert not HomeImport.objects.exists()
+
+
+def test_a_word_is_given_its_meaning_once_on_the_page(client, world):
+    rows = [[f"Prov {number}", "Härnösand", f"070-174 06 0{number}", "i våras", "grön", "mars 2019"] for number in range(5, 8)]
+    run = staged(world.actor("coordinator"), text_file(rows, [*SIMPLE, "Senaste kontakt", "Status", "Utredd"]))
+    sign_in(client, world, "coordinator")
+    url = reverse("import_words", args=[run.pk])
+    page = client.get(url).content.decode()
+    assert "”i våras” (3 rader)" in page
+    assert "”grön” (3 rader)" in page
+    assert "2019-03-01" in page
+    assert "går inte att läsa" in client.post(url, {"last_word_on_0": "snart", "status_0": "paused"}).content.decode()
+    assert client.post(url, {"last_word_on_0": "2024-04", "status_0": "paused"}).status_code == 302
+    by = world.actor("coordinator")
+    with acting(by):
+        check_all_rows(by=by, run=run, at=run.created_at)
+        assert {(row.state, row.facts["last_word_on"], row.facts["status"]) for row in run.rows.all()} == {
+            ("ready", "2024-04-01", "paused")
+        }
+    assert "Alla ord är förstådda" in client.get(url).content.decode()
+
+
+def test_a_register_of_one_municipality_is_told_so_once_on_the_page(client, world):
+    run = staged(world.actor("coordinator"), text_file([["Prov Ett", "070-174 06 05"], ["Prov Två", "070-174 06 06"]], ["Namn", "Telefon"]))
+    sign_in(client, world, "coordinator")
+    url = reverse("import_words", args=[run.pk])
+    assert "”(tomt)” (2 rader)" in client.get(url).content.decode()
+    client.post(url, {"municipality_0": "2280"})
+    by = world.actor("coordinator")
+    with acting(by):
+        check_all_rows(by=by, run=run, at=run.created_at)
+        assert {row.facts["municipality"] for row in run.rows.filter(state="ready")} == {"2280"}
+
+
+def test_a_file_that_is_refused_leaves_nothing_and_the_page_says_why(client, world):
+    sign_in(client, world, "coordinator")
+    response = upload(client, b"<html><table></table></html>", "register.xls")
+    assert response.status_code == 422
+    assert "Filen är en webbsida som heter som en arbetsbok." in response.content.decode()
+    with acting(world.actor("coordinator")):
+        assert not HomeImport.objects.exists()
+
+
+def test_other_sheets_of_the_file_are_told_of(client, world):
+    run = staged(world.actor("coordinator"), messy_workbook(5, places=["Härnösand"]).content)
+    sign_in(client, world, "coordinator")
+    page = client.get(reverse("import_columns", args=[run.pk])).content.decode()
+    assert "Bladet ”Aktiva hem” läses in." in page
+    assert "Det finns hem också i: Avslutade." in page
 
 
 def test_the_command_line_refuses_somebody_who_is_no_coordinator(tmp_path, world):

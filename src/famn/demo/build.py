@@ -28,6 +28,7 @@ from famn.demo.agenda import Agenda, instant
 from famn.demo.case import case_life
 from famn.demo.deviating import deviation_life, even_out, reports
 from famn.demo.homes import put_homes
+from famn.demo.importing import put_import
 from famn.demo.organisation import Organisation, build_main, build_neighbour
 from famn.demo.people import FAMILY
 from famn.demo.staffing import staff
@@ -193,6 +194,7 @@ def _world(organisation: Organisation, anchor: date, scale: float, number: int) 
 
 def _fill(w: World) -> None:
     put_homes(w)
+    put_import(w)
     for plan in (
         *plans.entered(w, w.number(plans.ENTERED)),
         *plans.flow(w, w.number(2 * plans.LONG_TERM_A_YEAR), "long_term"),

@@ -54,6 +54,15 @@ def without_lookalikes(text: str) -> str:
     return LOOKALIKE.sub(MASK, without_identity_numbers(text))
 
 
+def phone_without_identity_numbers(text: str) -> str:
+    """As ``without_identity_numbers`` for a cell of telephone numbers: 0701740608 is a mobile there, 070174-0608 somebody's number."""
+    for start, end in reversed(find_identity_numbers(text)):
+        written = text[start:end]
+        if not written.startswith("07") or LOOKALIKE.search(written) or not phones_of(written):
+            text = f"{text[:start]}{MASK}{text[end:]}"
+    return text
+
+
 def about_number(text: str) -> int | None:
     """As ``number_of``, and of "2 (syskon)", "1–2", "max 3" and "ca 2" the most that it says. None: not one number."""
     plain = re.sub(r"\(.*?\)", " ", text.lower()).strip(" .,")

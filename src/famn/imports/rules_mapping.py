@@ -80,6 +80,12 @@ def known_headings(lines: Sequence[Line]) -> int:
     return _score(titles_at(lines, header_index(lines))) if lines else 0
 
 
+def holds_homes(lines: Sequence[Line]) -> bool:
+    """Whether a sheet looks like a register: a heading of names, and another known one."""
+    titles = titles_at(lines, header_index(lines)) if lines else []
+    return Column.NAMES in {known(title) for title in titles if title} and _score(titles) > 1
+
+
 def guess(headings: Sequence[str], sample: Sequence[Line], municipalities: Iterable[str]) -> dict[str, str]:
     """Column by place (as text) to what it holds, by its heading and else by what stands in it."""
     mapping: dict[str, str] = {}

@@ -11,11 +11,13 @@ from famn.imports.rules_cells import (
     ages_of,
     answer_of,
     number_of,
+    phone_without_identity_numbers,
     phones_of,
     without_identity_numbers,
     without_lookalikes,
 )
 from famn.imports.rules_days import day_of, some_day_of
+from famn.kernel.identity import find_identity_numbers
 
 TODAY = date(2026, 11, 22)
 
@@ -168,3 +170,23 @@ def test_what_is_written_as_an_identity_number_goes_too(text):
 @pytest.mark.parametrize("text", ["2024-03-01", "852 30 Sundsvall", "Provvägen 12345678", "0611-12345", "20240301"])
 def test_what_is_not_written_so_stands(text):
     assert without_lookalikes(text) == text
+
+
+MOBILE = "0701740607"
+"""A number that is nobody's telephone, and would do as a coordination number if it were written as one."""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (MOBILE, MOBILE),
+        (f"{MOBILE} (mamma)", f"{MOBILE} (mamma)"),
+        (f"{MOBILE[:6]}-{MOBILE[6:]}", MASK),
+        (f"20{MOBILE}", MASK),
+        ("20170101-2393", MASK),
+        ("1701012393", MASK),
+    ],
+)
+def test_a_mobile_is_not_taken_for_somebodys_number(text, kept):
+    assert find_identity_numbers(text)
+    assert phone_without_identity_numbers(text) == kept

@@ -13,7 +13,7 @@ from famn.imports.models import KEPT_DAYS, HomeImport, ImportFile, ImportRow, Sa
 from famn.imports.policy import check_can_import
 from famn.imports.queries import bank_keys, known_for
 from famn.imports.rules import understand
-from famn.imports.rules_cells import without_identity_numbers, without_lookalikes
+from famn.imports.rules_cells import phone_without_identity_numbers, without_lookalikes
 from famn.imports.rules_files import LOOKED_LINES, MAX_ROWS, Line, lines_of, outline_of
 from famn.imports.rules_known import Known, Understood
 from famn.imports.rules_mapping import guess, header_index, known_headings, signature, titles_at
@@ -159,7 +159,7 @@ def put_cells(row: ImportRow, mapping: Mapping[str, str], cells: Sequence[str]) 
 def _kept(text: str, column: str | None) -> str:
     if column is None or column == Column.IDENTITY:
         return ""
-    return without_identity_numbers(text) if column == Column.PHONE else without_lookalikes(text)
+    return phone_without_identity_numbers(text) if column == Column.PHONE else without_lookalikes(text)
 
 
 def judge(

@@ -1,6 +1,6 @@
 """What the columns of a file hold, and what its words stand for."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from famn.imports.actions import choose_columns, choose_sheet, set_meanings
 from famn.imports.enums import Stage
 from famn.imports.forms import ColumnsForm, SheetForm, WordsForm
+from famn.imports.models import HomeImport
 from famn.imports.queries import coordinators, words_told
 from famn.imports.rules_cells import without_lookalikes
-from famn.imports.rules_files import LOOKED_LINES, lines_of
+from famn.imports.rules_files import Line, outline_of
+from famn.imports.rules_mapping import holds_homes
 from famn.imports.rules_row import MEANT, is_protected
 from famn.kernel.denied import Refused
 from famn.organisations.models import Municipality
@@ -40,23 +42,20 @@ def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, no.text)
         else:
             return redirect("import_run", pk=run.pk)
+    outline = outline_of(bytes(run.file.content))
     columns = [
         {"field": form[f"column_{place}"], "title": text or _("Kolumn %(number)s") % {"number": place + 1}, "examples": examples}
-        for place, (text, examples) in enumerate(zip(run.columns, _examples(run), strict=True))
+        for place, (text, examples) in enumerate(zip(run.columns, _examples(run, outline[run.sheet]), strict=True))
         if text or examples  # a column that only parts others has nothing to ask about
     ]
-    others = [name for name in run.sheets if name != run.sheet]
+    others = [name for name, lines in outline.items() if name != run.sheet and holds_homes(lines)]
     context = {"run": run, "form": form, "columns": columns, "sheet_form": SheetForm(run=run), "others": others, "crumbs": crumbs()}
     return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
 
-def _examples(run: Any) -> list[str]:
+def _examples(run: HomeImport, first: Sequence[Line]) -> list[str]:
     """A few values of each column, without identity numbers and without protected homes."""
-    lines = [
-        line.cells
-        for line in lines_of(bytes(run.file.content), run.sheet, most=LOOKED_LINES)
-        if line.number > run.header_row and not is_protected(line.cells, run.mapping)
-    ]
+    lines = [line.cells for line in first if line.number > run.header_row and not is_protected(line.cells, run.mapping)]
     found = []
     for place in range(len(run.columns)):
         values = dict.fromkeys(without_lookalikes(cells[place])[:40] for cells in lines if place < len(cells) and cells[place])
