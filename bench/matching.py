@@ -115,12 +115,15 @@ def without_siblings() -> None:
 def uncompiled(program: Program) -> float:
     """Seconds without the compiler; raises AssertionError if that gives another plan or other prices."""
     places = places_of(program)
+    assert places is not None  # noqa: S101 -- as below
     compiled_plan, compiled_prices = assign(program, program.value, places)
-    began = perf_counter()
-    plan, prices = assign(program, program.value, places, fast=False)
-    took = perf_counter() - began
+    took = []
+    for _ in range(3 if places.sum() < 2 * len(program.requests) else 9):
+        began = perf_counter()
+        plan, prices = assign(program, program.value, places, fast=False)
+        took.append(perf_counter() - began)
     assert plan == compiled_plan and (prices == compiled_prices).all()  # noqa: S101 -- a measurement of something else would mislead
-    return took
+    return min(took)
 
 
 def scipy_matching(program: Program) -> tuple[float, float]:

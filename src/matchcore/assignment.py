@@ -67,7 +67,8 @@ def assign(program: Program, value: Ints, places: Ints, keep: Bools | None = Non
     if loop is not None:
         chosen, price = loop(*columns)
     else:
-        chosen, price = _assign(*(column.tolist() for column in columns))
+        # Few of the options are ever looked at: a view of them is ready at once, where a list would have to be made.
+        chosen, price = _assign(*(column.tolist() for column in columns[:3]), home.data, worth.data, slots.tolist())
     at = np.asarray(chosen, dtype=np.int64)
     return sorted(kept[at[at >= 0]].tolist()), np.asarray(price, dtype=np.int64)
 
@@ -77,8 +78,9 @@ def _best_first(request: Ints, value: Ints) -> Ints:
     if not len(request):
         return np.arange(0)
     top, count = int(value.max()), len(value)
-    if (int(request.max()) + 1) * (top + 1) * count < LARGEST_ASSIGNED:
-        return np.asarray(np.sort((request * (top + 1) + (top - value)) * count + np.arange(count)) % count)
+    if (int(request.max()) + 1) * (top + 1) * 2 * count < LARGEST_ASSIGNED:
+        bits = count.bit_length()
+        return np.asarray(np.sort(((request * (top + 1) + (top - value)) << bits) + np.arange(count)) & ((1 << bits) - 1))
     return np.lexsort((-value, request))
 
 

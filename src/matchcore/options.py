@@ -67,7 +67,6 @@ class Finder:
     def __init__(self, market: Market, rules: Rules) -> None:
         self.market, self.rules = market, rules
         self.said = market.said(rules.freshness_days)
-        self.taken = -market.columns.timeline.all_taken
         self.benches: dict[str, _Bench] = {}
 
     def options(self, request: Request, splits: Iterable[Split] = ()) -> Options:
@@ -93,12 +92,12 @@ class Finder:
 
     def _suitable(self, request: Request, blocks: Sequence[int]) -> _Suitable:
         """Homes that suit some block of the request."""
-        facts, rules, limit = self.market.columns, self.rules, request.distance_limit_m
+        facts, limit = self.market.columns, request.distance_limit_m
         start, end = days_of(request)
         if request.kind not in self.benches:
-            self.benches[request.kind] = _Bench(self.market, rules, request.kind)
+            self.benches[request.kind] = _Bench(self.market, self.rules, request.kind)
         bench = self.benches[request.kind]
-        homes = bench.homes[self._likely(request, bench, start)]
+        homes = bench.homes[self._likely(request, bench, start, alone=len(blocks) > 1)]
         if request.conflicts:
             met = [self.market.index[home] for home in request.conflicts if home in self.market.index]
             homes = homes[~np.isin(homes, met)]
@@ -107,8 +106,7 @@ class Finder:
             homes, metres = homes[metres <= limit], metres[metres <= limit]
         order = np.argsort(homes)
         homes, metres = homes[order], metres[order]
-        free, most_taken = facts.timeline.lowest([bench.free, self.taken], start, end, homes)
-        room = np.minimum(free, rules.max_children_in_force + most_taken)
+        (room,) = facts.timeline.lowest([bench.room], start, end, homes)
         suits, siblings = self._ages(request, homes, blocks), facts.sibling_places[homes]
         for suiting, block in zip(suits, blocks, strict=True):
             size = block.bit_count()
@@ -118,8 +116,8 @@ class Finder:
         some = np.logical_or.reduce(suits)
         return _Suitable(homes[some], room[some], metres[some], [suiting[some] for suiting in suits])
 
-    def _likely(self, request: Request, bench: _Bench, start: int) -> Ints:
-        """Places on the bench left by the cheap questions: where, approval, requirements, and the age of any child at all."""
+    def _likely(self, request: Request, bench: _Bench, start: int, *, alone: bool) -> Ints:
+        """Places on the bench left by the cheap questions: where, approval, requirements, ages (`alone`: of any child at all)."""
         everyone, known = len(bench.homes), len(bench.lat)
         parts, west, east = [slice(0, everyone)], None, None
         if request.point is not None and request.distance_limit_m is not None:
@@ -127,12 +125,14 @@ class Finder:
             near = np.searchsorted(bench.lat, south, side="left"), np.searchsorted(bench.lat, north, side="right")
             parts = [slice(*map(int, near)), slice(known, everyone)]
         ages, slack = ages_of(request), self.rules.age_slack_years
+        one, other = (max, min) if alone else (min, max)
+        youngest, oldest = one(older for _, older in ages) + slack, other(younger for younger, _ in ages) - slack
         lamps = self._lamps(request)
         found = []
         for part in parts:
             likely = bench.approval_until[part] > start
-            likely &= bench.age_from[part] <= max(older for _, older in ages) + slack
-            likely &= bench.age_to[part] >= min(younger for younger, _ in ages) - slack
+            likely &= bench.age_from[part] <= youngest
+            likely &= bench.age_to[part] >= oldest
             if part.stop <= known and west is not None:
                 likely &= (bench.lon[part] >= west) & (bench.lon[part] <= east)
             for word, lamp in lamps.items():
@@ -189,7 +189,9 @@ class _Bench:
         self.age_from, self.age_to = facts.age_from[self.homes], facts.age_to[self.homes]
         self.approval_until = facts.approval_until[self.homes]
         self.against = market.said(rules.freshness_days).against[:, self.homes]
-        self.free = facts.timeline.free(kind)
+        time = facts.timeline
+        self.room = np.minimum(time.free(kind), rules.max_children_in_force - time.all_taken)
+        """Per stretch of the timeline: children that may move in."""
 
 
 @dataclass(frozen=True, eq=False)
