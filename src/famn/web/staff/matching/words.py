@@ -200,9 +200,7 @@ def shortfall(found: Shortfall) -> dict[str, str]:
 
 def only_home(others: int) -> str:
     """A home that somebody else who waits has no other than. Who that is, is not for everybody."""
-    return ngettext("Enda hemmet för en annan förfrågan som väntar", "Enda hemmet för %(n)s andra förfrågningar som väntar", others) % {
-        "n": others
-    }
+    return ngettext("Enda hemmet för en annan förfrågan som väntar", "Enda hemmet för %(n)s andra som väntar", others) % {"n": others}
 
 
 def age_bands(bands: tuple[str, ...]) -> str:
