@@ -6,6 +6,11 @@ from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.audit.models import ReadEntry
+from famn.commitments.enums import Party
+from famn.deviations.actions import report_deviation
+from famn.deviations.queries import Subject
+from famn.kernel.calendar import local_date
+from famn.messages.actions import send_message
 from famn.messages.models import Message
 from famn.placements.models import Placement
 from famn.referrals.actions.changing import change_referral
@@ -172,6 +177,25 @@ def test_texts_that_name_the_child_are_listed_for_the_board(world: World) -> Non
         )  # fmt: skip
     html = client_of(world, "secretary_a").post(address(child_of(world, stay.referral_id)), HIDE, follow=True).content.decode()
     assert "GFO kan läsa barnets namn" in html and f"({stay.code})" in html
+
+
+def test_texts_that_name_its_place_or_school_are_listed_too_and_deviations_with_them(world: World) -> None:
+    stay = case_with_marks(world)
+    by = world.actors["secretary_a"]
+    with acting(by):
+        subject = Subject(kind="placement", id=stay.pk, code=stay.code, board_id=stay.board_id)
+        for what in ("Ingen kom till Ekskolan.", "Mötet ställdes in."):
+            report_deviation(by=by, subject=subject, against=Party.GFO, what=what, occurred_on=local_date(NOW), at=NOW)
+        send_message(
+            by=by, subject_kind="placement", subject_id=stay.pk, subject_code=stay.code, board_id=stay.board_id,
+            body="Vi ses i Ljustorp.", child_names=[], at=NOW,
+        )  # fmt: skip
+    html = client_of(world, "secretary_a").post(address(child_of(world, stay.referral_id)), HIDE, follow=True).content.decode()
+    warning = html.split("GFO kan läsa barnets namn", 1)[1].split("Ändra texterna", 1)[0]
+    assert "en plats som hör till barnet" in warning
+    assert f"({stay.code})" in warning and "Meddelande" in warning
+    assert warning.count("Avvikelse") == 1 and "vad som hände" in warning
+    assert "Skola eller förskola" not in warning, "GFO is not shown it any longer"
 
 
 def test_the_name_that_was_is_nowhere_in_the_open_tables(world: World) -> None:

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.assessment.models import GeneralSuitability, RegisterCheck
+from famn.homes.actions import note_contact
 from famn.homes.models import CapacityPeriod, FosterHome, HomeContact, HomeWord, NetworkAssignment
 from tests.deciding_world import make_case
-from tests.homes_world import assess, make_bank_home, make_home, make_network_home, sign_in, today
+from tests.homes_world import assess, make_bank_home, make_home, make_network_home, now, sign_in, today
 from tests.world import World
 
 FACTS = {
@@ -208,3 +209,19 @@ def test_hostile_text_is_shown_as_text(world: World, client: Client) -> None:
     text = client.get(at("home", home)).content.decode()
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+def test_who_protects_a_home_is_told_which_texts_name_the_family_or_its_place(world: World, client: Client) -> None:
+    home = make_bank_home(world)
+    sign_in(client, world, "coordinator")
+    assert "räknas upp för dig" in client.get(at("home_protect", home)).content.decode()
+    client.post(at("home_status", home), {"status": "paused", "reason": "Olle är sjuk."})
+    by = world.actor("coordinator")
+    with acting(by):
+        for day, said in ((1, "Ring 070 1740605."), (2, "Allt väl."), (3, "Möte i Härnösands bibliotek.")):
+            note_contact(by=by, home=home, on=today() - timedelta(days=day), channel="phone", reached=True, summary=said, at=now())
+    html = client.post(at("home_protect", home), {"level": "flag"}, follow=True).content.decode()
+    warning = html.split("Familjen eller orten nämns här:", 1)[1].split("Ändra det", 1)[0]
+    assert "Status" in warning and warning.count("Kontakt ") == 2 and "Lämplighet" not in warning
+    again = client.post(at("home_protect", home), {"level": "registration"}, follow=True).content.decode()
+    assert "Familjen eller orten" not in again, "nothing to look for stands there any longer"

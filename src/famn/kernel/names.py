@@ -42,6 +42,8 @@ EVERYDAY_WORDS = frozenset((_EVERYDAY_GIVEN_NAMES + _EVERYDAY_SURNAMES).split())
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
 _WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = r"[A-ZÅÄÖÉÜ][^\W\d_]*"
+_INSIDE_A_SENTENCE = re.compile(rf"(?<=[^\W_][ ,]) ?({_CAPITAL}(?: {_CAPITAL})*)")
 
 
 class _Word(NamedTuple):
@@ -73,6 +75,22 @@ def mentions_name(text: str, full_name: str) -> str | None:
     is a given name. Hyphened names count in each part. An empty name is never mentioned.
     """
     return mentions_parts(text, name_parts(full_name))
+
+
+def mentions_words(text: str, words: str) -> bool:
+    """Tell whether ``words`` (a place, a school: "Norra Ljusterö") stand side by side in the text, the first with a capital."""
+    sought = [word.folded for word in _words(words)]
+    there = _words(text)
+    return bool(sought) and any(
+        there[place].written[0].isupper() and all(map(_is_form_of, there[place : place + len(sought)], sought))
+        for place in range(len(there) - len(sought) + 1)
+    )
+
+
+def proper_names(text: str) -> list[str]:
+    """What is written with a capital in a text though no sentence begins there: "Lindskolan", "Norra Kil"."""
+    found = [match[1] for match in _INSIDE_A_SENTENCE.finditer(text) if len(match[1]) >= SHORTEST_ALONE]
+    return list(dict.fromkeys(found))
 
 
 def name_parts(full_name: str) -> NameParts:

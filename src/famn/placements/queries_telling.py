@@ -1,24 +1,22 @@
 """Which texts about a child's stays tell GFO who the child is: asked when its board protects it, beside the referral's."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
 from famn.audit.models import Audience
 from famn.audit.queries import acts_on
 from famn.kernel.calendar import local_date
-from famn.kernel.denied import why_not
 from famn.messages.models import Message
-from famn.people.rules import check_free_text
 from famn.placements.models import ClosingFeedback, ClosingMeeting, Placement, PlacementEnd
 from famn.referrals.models import ReferralChild
 from famn.referrals.queries import names_of
-from famn.referrals.queries_telling import about_same_child
+from famn.referrals.queries_telling import about_same_child, tells
 from famn.ui.swedish import short_date
 
 
-def stay_texts_that_tell(child: ReferralChild) -> list[str]:
-    """Where, in all the stays of this child, a text that GFO reads holds its name or an identity number; in Swedish.
+def stay_texts_that_tell(child: ReferralChild, places: Collection[str] = ()) -> list[str]:
+    """Where, in all the stays of this child, a text that GFO reads holds its name, an identity number or one of the places; in Swedish.
 
     Asked in the board's own session, as ``referrals.queries_telling.texts_that_tell``.
     """
@@ -26,7 +24,7 @@ def stay_texts_that_tell(child: ReferralChild) -> list[str]:
     found = []
     for stay in Placement.objects.filter(child__in=about_same_child(child)).order_by("starts_on", "id"):
         for where, text in _texts(stay):
-            if text and why_not(check_free_text, text, names) is not None:
+            if tells(text, names, places):
                 found.append(_("%(where)s (%(code)s)") % {"where": where, "code": stay.code})
     return list(dict.fromkeys(found))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from famn.kernel.names import EVERYDAY_WORDS, PARTICLES, fold, mentions_name
+from famn.kernel.names import EVERYDAY_WORDS, PARTICLES, fold, mentions_name, mentions_words, proper_names
 
 # Syllables make names that no Swedish sentence below holds.
 syllables = st.sampled_from(["vå", "ki", "rö", "zem", "tuk", "ña", "fjo", "qvi", "læ"])
@@ -132,3 +132,27 @@ def test_the_lists_are_written_as_they_are_compared() -> None:
     for word in EVERYDAY_WORDS | PARTICLES:
         assert fold(word) == word
     assert not EVERYDAY_WORDS & PARTICLES
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "found"),
+    [
+        ("Bor i Ljustorp.", "Ljustorp", True),
+        ("Ljustorps skola", "Ljustorp", True),
+        ("LJUSTORP", "Ljustorp", True),
+        ("Ljustorpare", "Ljustorp", False),
+        ("Familjen i Norra Kils by", "Norra Kil", True),
+        ("Kil i norra länet", "Norra Kil", False),
+        ("uppe på en ås", "Ås", False),
+        ("i Ås", "Ås", True),
+        ("", "Ås", False),
+        ("Ås", "", False),
+    ],
+)
+def test_a_place_is_found_as_words_side_by_side_with_a_capital(text: str, place: str, found: bool) -> None:
+    assert mentions_words(text, place) is found
+
+
+def test_what_is_written_with_a_capital_inside_a_sentence_is_a_name() -> None:
+    text = "Går i Lindskolan. Umgänge med farfar i Norra Kil, Bo och Ljustorp\nHon trivs. Än så länge"
+    assert proper_names(text) == ["Lindskolan", "Norra Kil", "Ljustorp"]

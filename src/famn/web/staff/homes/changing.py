@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from famn.assessment.actions import enter_bank
+from famn.assessment.queries import assessments_that_tell
 from famn.homes import actions
 from famn.homes.enums import NEED_AREA, BankStatus, BbicArea, NeedCode
 from famn.homes.forms import (
@@ -24,7 +27,9 @@ from famn.homes.models import HomeWord
 from famn.homes.policy import check_can_edit_home, check_can_note_word
 from famn.homes.queries import contact_of, members_of
 from famn.homes.queries_bank import localities_in_county
+from famn.homes.queries_telling import home_texts_that_tell, traces_of
 from famn.organisations.models import Cooperation
+from famn.referrals.queries_telling import case_texts_about_home
 from famn.ui import swedish
 from famn.web.modules import without_off
 from famn.web.staff.acting import METHODS, UndoForm, posted
@@ -95,8 +100,20 @@ def home_protect(request: HttpRequest, pk: UUID) -> HttpResponse:
     lead = _(
         "Med skydd flyttas namn, adress, telefon och vilka som bor i hemmet till valvet. Kommun och ort tas bort från hemmet, och "
         "tidigare uppgifter i historiken visas inte längre för någon. Valvet öppnas bara med skäl, och en kollega får veta det. Tas "
-        "skyddet bort kommer ingenting tillbaka av sig självt: skriv in kontakt och boende på nytt."
+        "skyddet bort kommer ingenting tillbaka av sig självt: skriv in kontakt och boende på nytt. Texter som nämner familjen eller "
+        "orten räknas upp för dig när du har sparat."
     )
+    traces = traces_of(home)  # as long as they stand there
+
+    def protect(got: dict[str, Any]) -> None:
+        actions.set_protection(
+            by=request.actor, home=home, level=got["level"], municipality=got["municipality"], locality=got["locality"], at=request.now
+        )
+        told = [*home_texts_that_tell(home, traces), *assessments_that_tell(home, traces), *case_texts_about_home(home, traces)]
+        if is_protected(home) and told:
+            words = _("Familjen eller orten nämns här: %(where)s. Ändra det som går att ändra, och tala med dem som har skrivit det andra.")
+            messages.warning(request, words % {"where": "; ".join(told)})
+
     return act_on(
         request,
         home,
@@ -105,9 +122,7 @@ def home_protect(request: HttpRequest, pk: UUID) -> HttpResponse:
         submit=_("Spara skyddet"),
         saved=_("Skyddet är ändrat."),
         lead=lead,
-        act=lambda got: actions.set_protection(
-            by=request.actor, home=home, level=got["level"], municipality=got["municipality"], locality=got["locality"], at=request.now
-        ),
+        act=protect,
         localities=_localities(request),
     )
 

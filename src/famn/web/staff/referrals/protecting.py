@@ -1,5 +1,6 @@
 """A child that becomes protected, or no longer is: one page, reached from the referral, the offer and the stay."""
 
+from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from famn.deviations.queries_telling import deviation_texts_that_tell
 from famn.people.models import ProtectionLevel
 from famn.placements.actions.protecting import protect_child, unprotect_child
 from famn.placements.queries_telling import stay_texts_that_tell
 from famn.referrals.forms_protecting import ProtectForm, UnprotectForm
 from famn.referrals.models import Referral, ReferralChild
 from famn.referrals.policy import check_can_write_referral
-from famn.referrals.queries_telling import texts_that_tell
+from famn.referrals.queries_telling import places_of_child, texts_that_tell
 from famn.web.staff.acting import METHODS, posted
 from famn.web.staff.referrals.acting import act_on
 from famn.web.staff.referrals.page import seen_referral
@@ -37,15 +39,17 @@ def child_protect(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
     """Protect a child, in whatever state its referral is; or change how it is protected."""
     row, one = _child_of(request, pk, child)
     already = _is_protected(one)
+    places = places_of_child(one)  # as long as they stand there
 
     def protect(got: dict[str, str]) -> None:
         changed = protect_child(by=request.actor, child=one, at=request.now, **got)
-        if told := [*texts_that_tell(changed), *stay_texts_that_tell(changed)]:
+        told = [find(changed, places) for find in (texts_that_tell, stay_texts_that_tell, deviation_texts_that_tell)]
+        if any(told):
             words = _(
-                "GFO kan läsa barnets namn eller ett personnummer här: %(where)s. "
+                "GFO kan läsa barnets namn, ett personnummer eller en plats som hör till barnet här: %(where)s. "
                 "Ändra texterna. Tala med GFO om det som inte går att ändra."
             )
-            messages.warning(request, words % {"where": "; ".join(told)})
+            messages.warning(request, words % {"where": "; ".join(chain.from_iterable(told))})
 
     return act_on(
         request,
