@@ -23,7 +23,6 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.covers("R-67")
 def test_a_lock_moves_the_others_in_place_and_a_home_is_asked_from_the_plan(site: Site) -> None:
     world = site.world
     one, other = make_home(world, places=1), make_home(world, places=1)

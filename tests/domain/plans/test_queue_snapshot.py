@@ -27,7 +27,7 @@ def homes_of(found: QueueSnapshot, code: str) -> set[str]:
     return {place.home for place in found.facts.places if place.referral == code}
 
 
-@pytest.mark.covers("R-67")
+@pytest.mark.covers("R-114")
 def test_the_bands_are_those_of_each_referrals_own_sheet(world):
     calm, trauma, smoke = make_home(world), make_home(world), make_home(world, smoke_free=False, languages=["ar"])
     say(world, calm, "calm_home", "met")
@@ -159,7 +159,6 @@ def test_a_home_that_has_said_no_is_not_proposed_again_this_round(world):
     assert plan(found.queue).children_placed == 0
 
 
-@pytest.mark.covers("R-05a")
 def test_a_protected_child_or_home_tells_no_place(world):
     hidden_home = make_home(world, protection="confidential", municipality_id=None)
     make_home(world)

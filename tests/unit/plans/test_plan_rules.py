@@ -52,7 +52,6 @@ children = st.builds(
 )
 
 
-@pytest.mark.covers("R-67")
 @given(
     tables, st.lists(st.tuples(children, st.booleans(), st.booleans(), st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=9)
 )
@@ -147,7 +146,6 @@ def test_one_by_one_is_greedy_in_the_order_given_and_leaves_who_comes_late():
     assert {each.referral for each in one_by_one(queue, ["A", "B", "S"])} == {"A", "B"}
 
 
-@pytest.mark.covers("R-67")
 def test_the_plan_is_solved_in_a_process_checked_and_the_same_again():
     data = weighed(facts(), TABLE)
     solved = solve(data, salt="s", order=["B", "A", "S"])

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from famn.organisations.rules_policy import standard_priorities
 from famn.plans.queries import StoredPlan
 from famn.plans.rules import Choices, Place, QueuedReferral, QueueFacts, weighed
@@ -41,7 +39,6 @@ def test_a_proven_plan_says_so_and_how_many_more_it_places_than_one_by_one():
     assert told["than"] == "1 fler än en förfrågan i taget"
 
 
-@pytest.mark.covers("R-67")
 def test_a_plan_that_was_cut_short_says_how_many_more_there_could_be_at_most():
     found = stored(["A", "B", "C"], seconds=0.0, grace=0.0)
     assert found.output.answer["status"] == "gap"

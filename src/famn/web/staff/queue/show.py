@@ -126,6 +126,7 @@ def _row(sight: Sight, code: str, children: tuple[str, ...], waiting_days: int) 
         "clock": clock,
         "clock_label": clock.get_rule_display() if clock else "",
         "waited": _("väntat %(span)s") % {"span": swedish.span(waiting_days)},
+        "waiting": _waiting(referral, sight.today),
         "parts": [_part(sight, each, children, years) for each in parts],
         "why": words.why_unplaced(unplaced) if unplaced else "",
         "fallen": sheet_words.fallen_line(len(ranking.fallen), ranking.counts) if unplaced and not ranking.rows and ranking.fallen else "",
@@ -138,6 +139,14 @@ def _row(sight: Sight, code: str, children: tuple[str, ...], waiting_days: int) 
         "sheet_url": reverse("match_sheet", args=[referral.pk]),
         "fields": _posted(sight, Adjust.LOCK, code, "", children),
     }
+
+
+def _waiting(referral: Referral, today: date) -> str:
+    """Where the child waits meanwhile, and for how long (R-118): "Väntar i jourhem, 40 dagar"."""
+    if not referral.waiting_in or referral.waiting_since is None:
+        return ""
+    days = max((today - referral.waiting_since).days, 0)
+    return _("%(where)s, %(span)s") % {"where": referral.get_waiting_in_display(), "span": swedish.span(days)}
 
 
 def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Mapping[str, int]) -> dict[str, Any]:
