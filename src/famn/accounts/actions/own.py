@@ -11,6 +11,7 @@ from famn.accounts.models import Cover, RoleHolding, User
 from famn.accounts.policy import check_can_arrange_cover, check_can_end_cover, check_can_stand_in, check_can_switch_holding
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def arrange_cover(*, by: Actor, absent: User, stand_in: User, starts_on: date, l
         cooperation_id=by.own_cooperation_id, absent=absent, stand_in=stand_in, starts_on=starts_on, ends_on=ends_on
     )
     text = _("Ordnade att %(stand_in)s ersätter %(absent)s till och med %(last_on)s") % {
-        "stand_in": stand_in.name, "absent": absent.name, "last_on": last_on.isoformat(),
+        "stand_in": stand_in.name, "absent": absent.name, "last_on": short_date(last_on),
     }  # fmt: skip
     record_account_act(
         by=by,

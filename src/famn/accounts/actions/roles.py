@@ -73,6 +73,8 @@ def change_last_day(*, by: Actor, holding: RoleHolding, ends_on: date | None, at
         text = _("%(name)s behåller rollen %(role)s tills vidare") % what
     elif ends_on == holding.starts_on > today:
         text = _("%(name)s får inte rollen %(role)s: den togs tillbaka innan den började") % what
+    elif ends_on == today:
+        text = _("%(name)s har inte längre rollen %(role)s") % what
     else:
         text = _("%(name)s har inte rollen %(role)s från %(day)s") % {**what, "day": short_date(ends_on)}
     _withdraw_invitation(by, user, holding.board, at)

@@ -15,6 +15,7 @@ from famn.organisations.models import Board, Cooperation, Membership, Municipali
 from famn.organisations.policy import check_can_manage
 from famn.organisations.queries import board_has_cases
 from famn.organisations.rules import check_end, check_named, check_not_before
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def add_membership(
     """
     check_can_manage(by)
     founded = Cooperation.objects.get(pk=by.own_cooperation_id).started_on
-    check_not_before(starts_on, founded, _("Samverkan började %(day)s. Välj den dagen eller en senare.") % {"day": founded.isoformat()})
+    check_not_before(starts_on, founded, _("Samverkan började %(day)s. Välj den dagen eller en senare.") % {"day": short_date(founded)})
     with refusing_constraints():
         made = Membership.objects.create(
             cooperation_id=by.own_cooperation_id,
@@ -47,7 +48,7 @@ def add_membership(
             agreement_reference=agreement_reference.strip(),
             agreement_signed_on=agreement_signed_on,
         )
-    text = _("%(municipality)s är medlem från %(day)s") % {"municipality": municipality.name, "day": starts_on.isoformat()}
+    text = _("%(municipality)s är medlem från %(day)s") % {"municipality": municipality.name, "day": short_date(starts_on)}
     record_setting(by, "member", text, at=at, municipality=municipality.pk)
     return made
 
@@ -97,7 +98,7 @@ def end_membership(*, by: Actor, membership: Membership, ends_on: date, reason: 
     now.ends_on, now.ended_reason = ends_on, reason.strip()
     now.save(update_fields=["ends_on", "ended_reason"])
     text = _("%(municipality)s lämnar %(day)s: %(reason)s") % {
-        "municipality": now.municipality.name, "day": ends_on.isoformat(), "reason": reason.strip(),
+        "municipality": now.municipality.name, "day": short_date(ends_on), "reason": reason.strip(),
     }  # fmt: skip
     record_setting(by, "member_leaves", text, at=at, municipality=now.municipality_id)
 
@@ -131,7 +132,7 @@ def end_board(*, by: Actor, board: Board, ends_on: date, at: datetime) -> None:
         raise Refused("open_cases", _("Nämnden har öppna ärenden. Avsluta dem innan nämnden upphör."))
     Board.objects.filter(pk=board.pk).update(ends_on=ends_on)
     record_setting(
-        by, "board_ends", _("%(board)s upphör %(day)s") % {"board": board.name, "day": ends_on.isoformat()}, at=at, board=board.pk
+        by, "board_ends", _("%(board)s upphör %(day)s") % {"board": board.name, "day": short_date(ends_on)}, at=at, board=board.pk
     )
 
 

@@ -17,6 +17,7 @@ from famn.organisations.enums import Module, Party, Step
 from famn.organisations.models import ClockLength, Cooperation, GoverningDocument, HostOrganisation, ModuleSetting, ResponsibilityRule
 from famn.organisations.policy import check_can_manage
 from famn.organisations.rules import LengthInput, check_lengths, check_named, check_not_before
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def revise_guideline(
     ClockLength.objects.bulk_create(
         ClockLength(document=made, rule=one.rule, length=one.length, unit=one.unit.value, warn_days=one.warn_days) for one in lengths
     )
-    text = _("Riktlinjerna i version %(version)s gäller från %(day)s") % {"version": made.version, "day": valid_from.isoformat()}
+    text = _("Riktlinjerna i version %(version)s gäller från %(day)s") % {"version": made.version, "day": short_date(valid_from)}
     record_setting(by, "guideline", text, at=at, document=made.pk)
     return made
 
@@ -91,7 +92,7 @@ def set_responsibility(*, by: Actor, step: Step, party: Party, organiser: str, s
         cooperation_id=by.own_cooperation_id, step=step, party=party, organiser=organiser.strip(), starts_on=starts_on
     )
     who = organiser.strip() or Party(party).label
-    text = _("%(step)s: %(who)s svarar från %(day)s") % {"step": Step(step).label, "who": who, "day": starts_on.isoformat()}
+    text = _("%(step)s: %(who)s svarar från %(day)s") % {"step": Step(step).label, "who": who, "day": short_date(starts_on)}
     record_setting(by, "responsibility", text, at=at, step=step)
     return made
 
@@ -107,7 +108,7 @@ def set_module(*, by: Actor, module: Module, is_on: bool, starts_on: date, at: d
     _from_day_on(ModuleSetting.objects.filter(cooperation_id=by.own_cooperation_id, module=module), starts_on)
     made = ModuleSetting.objects.create(cooperation_id=by.own_cooperation_id, module=module, is_on=is_on, starts_on=starts_on)
     words = _("%(module)s är på från %(day)s") if is_on else _("%(module)s är av från %(day)s")
-    record_setting(by, "module", words % {"module": Module(module).label, "day": starts_on.isoformat()}, at=at, module=module)
+    record_setting(by, "module", words % {"module": Module(module).label, "day": short_date(starts_on)}, at=at, module=module)
     return made
 
 

@@ -9,7 +9,7 @@ An empty value gives an empty string, so that an optional date needs no ``if`` a
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -25,6 +25,12 @@ def local_day(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
+
+
+@register.filter
+def last_day(ends_on: date | None) -> date | None:
+    """The last day of a half-open period: the one before ``ends_on``. What people write and read as *till och med*."""
+    return ends_on - timedelta(days=1) if ends_on else None
 
 
 @register.filter

@@ -19,6 +19,7 @@ from famn.accounts.queries import actor_of, case_workers, choosable, covers, fun
 from famn.kernel.denied import Refused
 from famn.organisations.models import Cooperation
 from famn.people.queries import may_follow
+from famn.ui.swedish import short_date
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -92,7 +93,8 @@ def cover(request: HttpRequest) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.text)
         else:
-            messages.success(request, _("%(name)s ersätter till och med %(day)s.") % {"name": made.stand_in.name, "day": data["last_on"]})
+            what = {"name": made.stand_in.name, "day": short_date(data["last_on"])}
+            messages.success(request, _("%(name)s ersätter till och med %(day)s.") % what)
             return redirect("cover")
     rows = list(covers(by=by, on=request.today))
     for row in rows:

@@ -51,7 +51,7 @@ def home_list(request: HttpRequest) -> HttpResponse:
             "may_register": can_register_home(by),
             "may_import": can_import(by) and Module.HOMES_IMPORT in modules_of(request),
             "may_assign": can_assign_coordinator(by),
-            "may_see_network": can_view_network(by),
+            "may_see_network": can_view_network(by) and Module.NETWORK_HOMES in modules_of(request),
         },
     )
 
