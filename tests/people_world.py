@@ -32,6 +32,7 @@ def pages_of_people(world: World) -> Iterator[tuple[str, str, list[Any]]]:
     yield "people", "head", ["?sok=finns+inte"]
     for name in ("person", "person_role_new", "person_factor", "handover"):
         yield name, "head", [user.pk]
+    yield "person_address", "admin", [user.pk]
     yield "person", "head", [made.user.pk]
     yield "person", "head", [head.user_id]
     yield "handover", "head", [made.user.pk]

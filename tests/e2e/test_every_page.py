@@ -125,12 +125,13 @@ def visits(world: World) -> Iterator[tuple[str, str, list[Any]]]:
         "home_list": ["coordinator", "secretary_a"], "home_new": ["coordinator"], "network_list": ["secretary_a"],
         "network_new": ["secretary_a"], "placement_list": ["matching", "secretary_a"], "deviation_list": ["head", "manager_a"],
         "inbox": ["matching"], "delegations": ["manager_a"], "account": ["worker_a"], "cover": ["matching"], "reads": ["manager_a"],
-        "search": ["worker_a"], "vault_openings": ["manager_a"], "account_logout": ["worker_a"],
+        "account_name": ["worker_a"], "search": ["worker_a"], "vault_openings": ["manager_a"], "account_logout": ["worker_a"],
         "account_login": [""], "account_reset_password": [""], "account_reset_password_done": [""],
     }.items():  # fmt: skip
         for key in keys:
             yield name, key, []
 
+    yield "address_confirm", "worker_a", ["x"]
     draft = referrals_world.fill(world, referrals_world.make_draft(world), children=2)
     with acting(world.actor("secretary_a")):
         child = ReferralChild.objects.filter(referral=draft).first()

@@ -200,6 +200,7 @@ RECORDS: dict[str, list[tuple[str, Key]]] = {
         name: [("manager_a", keys(person("worker_a"))), ("head", keys(person("coordinator")))]
         for name in ("person", "person_role_new", "person_link", "person_factor", "handover", "person_close")
     },
+    "person_address": [("admin", keys(person("coordinator")))],
     "person_role_end": [("manager_a", keys(person("worker_a"), row("accounts.RoleHolding", "worker_a")))],
     "function_of_board": [("manager_a", keys("board_contact", board_a))],
     "function_leave": [("manager_a", keys(row("accounts.FunctionHolding", "board_contact_a")))],
@@ -239,6 +240,7 @@ KEYS_THEMSELVES = {
     "home_link": "the token is the right: whoever has it may answer (tests/web/test_home_link.py)",
     "account_reset_password_from_key": "the mailed key is the right",
     "welcome": "the mailed key is the right",
+    "address_confirm": "the mailed key fits its own user alone, signed in (tests/web/test_name_and_address.py)",
 }
 
 KNOWN_TO_ALL = {"cover_end", "function_of_board", "function_leave"}

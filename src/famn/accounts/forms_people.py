@@ -168,6 +168,15 @@ class KnownForm(forms.Form):
     )  # fmt: skip
 
 
+class AddressForm(forms.Form):
+    """The address somebody is to sign in with."""
+
+    address = forms.EmailField(
+        label=_("Ny e-postadress i tjänsten"), widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Dit skickas en länk. Bytet sker när personen har loggat in och bekräftat."),
+    )  # fmt: skip
+
+
 class FunctionForm(forms.Form):
     """Who takes a function on, and from when."""
 

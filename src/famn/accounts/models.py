@@ -31,6 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person who signs in. What she may do comes from her role holdings alone.
 
     ``closed_at``: the account is closed because she holds nothing any more, anywhere. ``last_seen_on``: to the day.
+    ``new_email``: an address that an administrator has asked for and that she has not confirmed yet.
     """
 
     email = models.EmailField(_("E-postadress"), unique=True)
@@ -39,6 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
     last_seen_on = models.DateField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    new_email = models.EmailField(blank=True, db_default="", editable=False)
+    new_email_asked_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -44,6 +44,13 @@ def check_can_manage_person(by: Actor, *, user_id: int) -> None:
         raise Denied("not_ones_people", _("Personen har ingen roll som du ansvarar för."))
 
 
+def check_can_change_address(by: Actor, *, user_id: int) -> None:
+    """The administrator, of her people: the address is the key to the account. Nobody her own."""
+    if by.role != Role.SYSTEM_ADMIN:
+        raise Denied("not_administrator", _("Adressen byter systemadministratören."))
+    check_can_manage_person(by, user_id=user_id)
+
+
 def check_can_assign_function(by: Actor, *, function: Function, board_id: int | None) -> None:
     """GFO's head and the administrator any function; the unit manager those of her own board."""
     check_may(by, Permission.ASSIGN_FUNCTIONS)
@@ -61,5 +68,6 @@ can_manage_people = bool_twin(check_can_manage_people)
 can_give_role = bool_twin(check_can_give_role)
 can_end_role = bool_twin(check_can_end_role)
 can_manage_person = bool_twin(check_can_manage_person)
+can_change_address = bool_twin(check_can_change_address)
 can_assign_function = bool_twin(check_can_assign_function)
 can_view_functions = bool_twin(check_can_view_functions)

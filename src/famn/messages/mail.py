@@ -1,7 +1,8 @@
 """The outbox of neutral mails: queued in the transaction of what they tell of, sent by a job.
 
 A mail says that something waits in Famn, never what or about whom: no code, no name, no board (design section 7). Two
-kinds carry the receiver's own link to a new password, made when the mail is sent: no key lies in the outbox.
+kinds carry the receiver's own link to a new password, one that to a new address, made when the mail is sent: no key lies in
+the outbox.
 """
 
 import logging
@@ -16,12 +17,15 @@ from django.utils.translation import gettext as _
 
 from famn.access.actor import Actor, acting
 from famn.access.permissions import Permission, check_may
-from famn.accounts.links import password_link
+from famn.accounts.links import address_link, password_link
 from famn.accounts.models import User
 from famn.messages.models import Mail
 
 INVITATION, SECOND_FACTOR = "invitation", "second_factor"
 """Kinds of mail that bear a link for somebody who has no password."""
+
+NEW_ADDRESS, OLD_ADDRESS = "new_address", "old_address"
+"""Kinds of mail about the address itself: the link to the one that waits, and word of it to the one there is."""
 
 log = logging.getLogger(__name__)
 
@@ -66,16 +70,22 @@ def send_queued(*, by: Actor, at: datetime) -> int:
 
 def _hand_over(waiting: list[Mail], *, at: datetime) -> int:
     receiver = waiting[0].to
-    kinds = {mail.kind for mail in waiting} & {INVITATION, SECOND_FACTOR}
-    if not receiver.is_active:
-        sent = 0
-    elif kinds and not receiver.has_usable_password():
-        # She can read nothing else before she has been in: the link is the whole mail.
-        sent = link_mail(receiver, anew=SECOND_FACTOR in kinds, message_id=str(waiting[0].pk)).send()
-    else:
-        sent = neutral_mail(receiver.email, message_id=str(waiting[0].pk)).send()
+    about_address = [mail for mail in waiting if mail.kind in {NEW_ADDRESS, OLD_ADDRESS}]
+    rest = [mail for mail in waiting if mail not in about_address]
+    sent = 0
+    if receiver.is_active:
+        sent += sum(address_mail(receiver, to_new=mail.kind == NEW_ADDRESS, message_id=str(mail.pk)).send() for mail in about_address)
+        sent += _send_one(receiver, rest) if rest else 0
     Mail.objects.filter(pk__in=[mail.pk for mail in waiting]).update(sent_at=at)
     return sent
+
+
+def _send_one(receiver: User, waiting: list[Mail]) -> int:
+    kinds = {mail.kind for mail in waiting} & {INVITATION, SECOND_FACTOR}
+    if kinds and not receiver.has_usable_password():
+        # She can read nothing else before she has been in: the link is the whole mail.
+        return link_mail(receiver, anew=SECOND_FACTOR in kinds, message_id=str(waiting[0].pk)).send()
+    return neutral_mail(receiver.email, message_id=str(waiting[0].pk)).send()
 
 
 def neutral_mail(to: str, *, message_id: str) -> EmailMessage:
@@ -109,6 +119,26 @@ def link_mail(receiver: User, *, anew: bool, message_id: str) -> EmailMessage:
         else_,
     ]
     return _mail(receiver.email, subject, words, message_id)
+
+
+def address_mail(receiver: User, *, to_new: bool, message_id: str) -> EmailMessage:
+    """To the address that waits: the link that confirms it. To the one there is: that another is asked for."""
+    if to_new and receiver.new_email:
+        words = [
+            _("Hej"),
+            _("Den här adressen ska bli din inloggning i Famn. Öppna länken, logga in som vanligt och bekräfta."),
+            settings.FAMN_URL + address_link(receiver),
+            _("Länken gäller i %(days)s dagar. Till dess loggar du in med din gamla adress.")
+            % {"days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)},
+            _("Var det inte väntat? Då behöver du inte göra något."),
+        ]
+        return _mail(receiver.new_email, _("Bekräfta din adress i Famn"), words, message_id)
+    words = [
+        _("Hej"),
+        _("Din inloggning i Famn ska byta e-postadress. En länk har gått till den nya adressen, och bytet sker när du har bekräftat."),
+        _("Har du inte bett om det? Kontakta din chef genast."),
+    ]
+    return _mail(receiver.email, _("Din adress i Famn ska bytas"), words, message_id)
 
 
 def _mail(to: str, subject: str, words: list[str], message_id: str) -> EmailMessage:

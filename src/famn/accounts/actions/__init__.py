@@ -1,7 +1,7 @@
 """What is done with accounts: one's own role and cover, others' roles, and functions."""
 
 from famn.accounts.actions.functions import assign_function, end_function, hand_over_function
-from famn.accounts.actions.own import arrange_cover, end_cover, switch_holding
+from famn.accounts.actions.own import arrange_cover, change_name, end_cover, switch_holding
 from famn.accounts.actions.roles import change_last_day, give_role
 from famn.accounts.actions.trail import account_subject, record_account_act
 
@@ -10,6 +10,7 @@ __all__ = [
     "arrange_cover",
     "assign_function",
     "change_last_day",
+    "change_name",
     "end_cover",
     "end_function",
     "give_role",

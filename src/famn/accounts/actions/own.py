@@ -1,4 +1,4 @@
-"""Choosing a role to act in, and arranging for somebody to look after one's tasks."""
+"""One's own name, choosing a role to act in, and arranging for somebody to look after one's tasks."""
 
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from famn.accounts.models import Cover, RoleHolding, User
 from famn.accounts.policy import check_can_arrange_cover, check_can_end_cover, check_can_stand_in, check_can_switch_holding
 from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
+from famn.kernel.identity import find_identity_numbers
 from famn.ui.swedish import short_date
 
 
@@ -24,6 +25,26 @@ def switch_holding(*, by: Actor, holding: RoleHolding, at: datetime) -> None:
     unit = holding.board.name if holding.board else _("GFO")
     text = _("Bytte uppdrag till %(role)s, %(unit)s") % {"role": holding.get_role_display(), "unit": unit}
     record_account_act(by=by, verb="account.switch", text=text, user_id=by.own_user_id, at=at, detail={"holding": str(holding.pk)})
+
+
+@transaction.atomic
+def change_name(*, by: Actor, name: str, at: datetime) -> None:
+    """Let a user be called something else. What she has done before keeps the name it was done under.
+
+    Effects: her name; an act. Raises ``Refused`` for an empty name and for one that holds an identity number.
+    """
+    user = User.objects.select_for_update().get(pk=by.own_user_id)
+    new = " ".join(name.split())
+    if not new:
+        raise Refused("empty_name", _("Skriv ditt namn."))
+    if find_identity_numbers(new):
+        raise Refused("name_number", _("Ett personnummer hör inte hemma i namnet."))
+    if new == user.name:
+        return
+    old = user.name
+    User.objects.filter(pk=user.pk).update(name=new)
+    text = _("Bytte namn från %(old)s till %(new)s") % {"old": old, "new": new}
+    record_account_act(by=by, verb="account.name", text=text, user_id=user.pk, at=at)
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from famn.web.staff.account import own, search, trail, vault
+from famn.web.staff.account import naming, own, search, trail, vault
 
 urlpatterns = [
     path("konto/", own.account, name="account"),
+    path("konto/namn/", naming.name, name="account_name"),
+    path("konto/adress/<str:key>/", naming.address_confirm, name="address_confirm"),
     path("konto/uppdrag/", own.switch, name="switch_holding"),
     path("ersattare/", own.cover, name="cover"),
     path("ersattare/<int:pk>/avsluta/", own.cover_end, name="cover_end"),

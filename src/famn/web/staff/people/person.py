@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from famn.accounts.actions import account_subject, change_last_day, give_role
-from famn.accounts.forms_people import KnownForm, LastDayForm, RoleForm
+from famn.accounts.forms_people import AddressForm, KnownForm, LastDayForm, RoleForm
 from famn.accounts.models import User
 from famn.accounts.policy_people import (
+    can_change_address,
     can_end_role,
     can_manage_person,
+    check_can_change_address,
     check_can_end_role,
     check_can_manage_people,
     check_can_manage_person,
 )
 from famn.accounts.queries_people import functions_of, last_invitation, managed_holdings, person
 from famn.audit.queries import acts_on
-from famn.handovers.actions import close_account, reset_second_factor, send_link_again
+from famn.handovers.actions import ask_for_address, close_account, reset_second_factor, send_link_again
 from famn.handovers.policy import can_close_account, can_hand_over_work, check_can_close_account
 from famn.handovers.queries import still_holds
 from famn.organisations.queries import boards_to_come
@@ -65,6 +67,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             "person": user, "kind": kind, "state": state, "roles": roles, "today": today, "crumbs": crumbs_to_people(),
             "invitation": last_invitation(user.pk), "functions": functions_of(by=by, user=user, on=today),
             "holds": user.pk in still_holds([user.pk]), "leaves": is_leaving(user, today=today),
+            "may_change_address": can_change_address(by, user_id=user.pk) and user.works_later and user.has_usable_password(),
             "has_password": user.has_usable_password(), "others": others, "link": demo_link(by, user),
             "may_close": can_close_account(by, user_id=user.pk) and user.works_later,
             "may_hand_over": can_hand_over_work(by, user_id=user.pk),
@@ -125,6 +128,20 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
         saved=_("Inloggningen är nollställd. Personen får ett mejl med en länk."),
         title=_("Nollställ inloggningen för %(name)s") % {"name": user.name}, submit=_("Nollställ"), danger=True, **back_to(user),
         lead=_("Appen för engångskoder, reservkoderna och lösenordet tas bort. Personen loggas ut och får en länk till sin e-post."),
+    )  # fmt: skip
+
+
+@require_http_methods(METHODS)
+def address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a person to go over to another address."""
+    by, user = request.actor, seen_person(request, pk)
+    check_can_change_address(by, user_id=user.pk)
+    return act_page(
+        request, form=AddressForm(posted(request)),
+        act=lambda data: ask_for_address(by=by, user=user, address=data["address"], at=request.now),
+        saved=_("En länk skickas till den nya adressen, och ett besked till den gamla."),
+        title=_("Ny e-postadress för %(name)s") % {"name": user.name}, submit=_("Skicka länken"), **back_to(user),
+        lead=_("Nu gäller %(address)s. Den gäller tills personen har bekräftat den nya.") % {"address": user.email},
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/roll/<uuid:holding>/", person.role_end, name="person_role_end"),
     path("<int:pk>/lank/", person.link_again, name="person_link"),
     path("<int:pk>/inloggning/", person.factor_reset, name="person_factor"),
+    path("<int:pk>/adress/", person.address, name="person_address"),
     path("<int:pk>/overlamning/", handover.handover, name="handover"),
     path("<int:pk>/avsluta/", person.close, name="person_close"),
 ]
