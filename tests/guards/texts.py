@@ -68,7 +68,7 @@ ABOUT_THE_WORK = {
     "organisations.Municipality": {"name"},
     "organisations.OnboardingStep": {"note"},
     "organisations.ResponsibilityRule": {"organiser"},
-    "accounts.User": {"name", "email", "password"},
+    "accounts.User": {"name", "email", "new_email", "password"},
 }
 """Names of organisations, documents and staff, and words about them; no case."""
 
