@@ -117,7 +117,7 @@ class InviteForm(RoleForm):
 
     name = forms.CharField(label=_("Namn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
-        label=_("E-postadress i tjänsten"), help_text=_("Dit skickas länken. Adressen blir också namnet att logga in med."),
+        label=_("E-postadress i tjänsten"), max_length=254, help_text=_("Dit skickas länken. Adressen blir också namnet att logga in med."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     field_order = ("name", "email", "role", "board", "starts_on", "last_on")
@@ -172,7 +172,7 @@ class AddressForm(forms.Form):
     """The address somebody is to sign in with."""
 
     address = forms.EmailField(
-        label=_("Ny e-postadress i tjänsten"), widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        label=_("Ny e-postadress i tjänsten"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("Dit skickas en länk. Bytet sker när personen har loggat in och bekräftat."),
     )  # fmt: skip
 
