@@ -4,8 +4,8 @@ People decide; the engine explains. See docs/matching.md. Read in this order: `m
 (what comes out), `market` (columns), `screen` (facts become obstacles), `ranking`, `relaxation`; beside them
 `canonical` and `replay` (stored runs) and `checking` (the independent second opinion).
 
-The whole queue is planned by modules that are imported by their own names, since they load the solver: `queue`, then
-`planning`, `what_if` and `gaps`; `check` judges a plan without it.
+The whole queue is planned by modules that are imported by their own names, since they load the solver: `options` (from
+market to queue) and `queue`, then `planning`, `what_if` and `gaps`; `check` judges a plan without it.
 """
 
 from matchcore.canonical import dump_input, dump_output, input_hash, load_input, load_output
