@@ -20,6 +20,8 @@ from famn.kernel.denied import Refused
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 120 * 1024 * 1024
 MAX_PARTS = 2000
+SWOLLEN, MOST_PACKED = 20 * 1024 * 1024, 60
+"""A part larger than this that was packed more times than this is no list: registers are packed six to fifteen times."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 LOOKED_LINES = 60
@@ -134,7 +136,8 @@ def _check_package(content: bytes) -> None:
                 )
             if "xl/workbook.xml" not in names:
                 raise _unknown()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            swollen = any(part.file_size > SWOLLEN and part.file_size > MOST_PACKED * part.compress_size for part in parts)
+            if swollen or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise Refused(
                     "unpacks_too_large", _("Filen är för stor när den packas upp. Ta bort bilder och tomma blad, och försök igen.")
                 )

@@ -95,6 +95,11 @@ def test_what_unpacks_too_large_is_refused_before_it_is_unpacked() -> None:
     assert refused(bomb) == "Filen är för stor när den packas upp. Ta bort bilder och tomma blad, och försök igen."
 
 
+def test_a_small_file_that_swells_is_refused_before_it_is_parsed() -> None:
+    strings = b"<sst>" + b"<si><t>a</t></si>" * (rules_files.SWOLLEN // 17 + 100) + b"</sst>"
+    assert "för stor när den packas upp" in refused(changed(workbook(), xl_sharedStrings__xml=strings))
+
+
 def test_a_file_over_twenty_megabytes_is_refused() -> None:
     assert refused(b"a" * (rules_files.MAX_BYTES + 1)) == "Filen får vara högst 20 MB."
 
