@@ -1,6 +1,5 @@
 """The queue page: what it proposes and says, to whom, and what a person does to it."""
 
-import itertools
 import json
 import re
 from datetime import timedelta
@@ -20,9 +19,10 @@ from famn.plans.queries import stored_plan
 from famn.plans.rules import weighed
 from famn.referrals.models import HomeQuestion, Referral
 from matchcore.check import check_plan
-from matchcore.queue import Queue, queue_from
+from matchcore.queue import queue_from
 from tests.homes_world import sign_in
 from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, say
+from tests.plans_world import brute_force
 from tests.world import World
 
 URL = "/forfragningar/ko/"
@@ -52,54 +52,6 @@ def adjust(client: Client, run: PlanRun, act: str, referral: Referral, home: str
 def children_of(world: World, referral: Referral) -> list[str]:
     with acting(world.actors["matching"]):
         return [child.code for child in referral.children.all()]
-
-
-def brute_force(queue: Queue) -> int:
-    """The value of the best plan there is, by trying every combination of options."""
-    by_request: list[list[tuple[int, ...]]] = []
-    whole = [queue.whole(at) for at in range(len(queue.request_ids))]
-    options = list(
-        zip(
-            queue.option_request.tolist(),
-            queue.option_children.tolist(),
-            queue.option_home.tolist(),
-            queue.option_value.tolist(),
-            queue.option_beds.tolist(),
-            strict=True,
-        )
-    )
-    for request in range(len(whole)):
-        mine = [at for at, option in enumerate(options) if option[0] == request and (request, option[2]) not in queue.forbidden]
-        choices: list[tuple[int, ...]] = [(), *((at,) for at in mine if options[at][1] == whole[request])]
-        for split in queue.splits:
-            if split.request == request:
-                choices += [
-                    (a, b) for a in mine for b in mine if (options[a][1], options[b][1]) == split.parts and options[a][2] != options[b][2]
-                ]
-        by_request.append(choices)
-    best = 0
-    for combination in itertools.product(*by_request):
-        chosen = [at for choice in combination for at in choice]
-        beds = dict.fromkeys(range(len(queue.home_ids)), 0)
-        there: dict[int, list[str]] = {}
-        for at in chosen:
-            beds[options[at][2]] += options[at][4]
-            there.setdefault(options[at][2], []).extend(queue.names(options[at][0], options[at][1]))
-        if any(beds[home] > queue.home_beds[home] for home in beds):
-            continue
-        if any(frozenset(pair) in queue.conflicts for names in there.values() for pair in itertools.combinations(names, 2)):
-            continue
-        if any((lock.request, lock.children, lock.home) not in {options[at][:3] for at in chosen} for lock in queue.locks):
-            continue
-        penalty = sum(
-            split.penalty
-            for choice in combination
-            if len(choice) == 2
-            for split in queue.splits
-            if (split.request, split.parts) == (options[choice[0]][0], (options[choice[0]][1], options[choice[1]][1]))
-        )
-        best = max(best, sum(options[at][3] for at in chosen) - penalty)
-    return best
 
 
 def small_queue(world: World) -> dict[str, object]:
