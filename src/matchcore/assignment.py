@@ -62,13 +62,13 @@ def assign(program: Program, value: Ints, places: Ints, keep: Bools | None = Non
     newcomers = able[~content]
     # Who has least to lose comes last, and soon gives up the search.
     newcomers = newcomers[np.argsort(-worth[first[newcomers]], kind="stable")]
-    columns = (newcomers, able[content], first, home, worth, slots)
+    start = able[content]
     loop = compiled() if fast and len(kept) >= COMPILE_FROM else None
     if loop is not None:
-        chosen, price = loop(*columns)
+        chosen, price = loop(newcomers, start, first, home, worth, slots)
     else:
         # Few of the options are ever looked at: a view of them is ready at once, where a list would have to be made.
-        chosen, price = _assign(*(column.tolist() for column in columns[:3]), home.data, worth.data, slots.tolist())
+        chosen, price = _assign(newcomers.tolist(), start.tolist(), first.tolist(), home.data, worth.data, slots.tolist())
     at = np.asarray(chosen, dtype=np.int64)
     return sorted(kept[at[at >= 0]].tolist()), np.asarray(price, dtype=np.int64)
 
