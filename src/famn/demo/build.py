@@ -31,6 +31,7 @@ from famn.demo.homes import put_homes
 from famn.demo.importing import put_import
 from famn.demo.organisation import Organisation, build_main, build_neighbour
 from famn.demo.people import FAMILY
+from famn.demo.recruiting import recruiting_life
 from famn.demo.staffing import staff
 from famn.demo.verify import faults, missing
 from famn.demo.world import World
@@ -202,6 +203,8 @@ def _fill(w: World) -> None:
         *plans.open_now(w),
     ):
         w.agenda.put(w.on_or_before(plan.begin), case_life(w, plan))
+    if w.part == 0:
+        w.agenda.put(w.on_or_before(w.back(30)), recruiting_life(w))
     reports(w)
 
 

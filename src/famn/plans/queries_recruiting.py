@@ -9,7 +9,8 @@ from famn.homes.models import FosterHome
 from famn.organisations.queries import members
 from famn.plans.models import RecruitmentBrief
 from famn.plans.rules import BEST_POSITION, points
-from famn.plans.rules_recruiting import Asked, Gap, Missing
+from famn.plans.rules_missing import Asked, Missing
+from famn.plans.rules_recruiting import Gap
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
 from famn.plans.solving_recruiting import GRACE, work_out
 

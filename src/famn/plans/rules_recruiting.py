@@ -16,7 +16,7 @@ from time import monotonic
 
 from matchcore import Answer, CapacitySpan, Home, Market, Point, Request, Rules, Word
 from matchcore.answer import Plan, Reason
-from matchcore.gaps import FEWEST, Cell, Kind, gaps, merged, with_home
+from matchcore.gaps import FEWEST, Cell, Kind, merged, with_home
 from matchcore.planning import NoPlan, plan
 from matchcore.queue import Queue
 from matchcore.screen import screen
@@ -31,9 +31,6 @@ MOST_HOMES = 5
 
 MOST_KINDS = 6
 """Kinds of one merged cell that are tried."""
-
-MOST_BEDS = 6
-"""Homes of the bank that are tried with one place more."""
 
 STEP = 5
 """Those who may not see counts are told of at least so many, or a multiple of it; never of a number between."""
@@ -100,7 +97,7 @@ class Gap:
     area: Area | None
     """None: several areas, merged."""
     requests: int
-    """Requests that such a home would suit, ``FEWEST`` at least."""
+    """Requests that ask for such a home, ``FEWEST`` at least."""
     given: tuple[int, ...]
     """How many more children have a place with one such home, with two, and so on, for as long as one more gives more."""
     exact: bool
@@ -242,18 +239,16 @@ def _within(request: Request, part: tuple[str, ...], reach: int | None) -> Reque
 def cells_of(wanted: Iterable[Wanted], worth: Worth) -> tuple[list[Cell], int]:
     """Cells with at least ``FEWEST`` requests, small ones merged, and how many kinds in areas are withheld all the same.
 
-    Of areas of one kind, one is told of after another only if it adds at least ``FEWEST`` requests: else the
-    difference of two figures would tell of few.
+    Behind a home with three places stand those who ask for three: that it suits a lone child too makes three siblings no
+    harder to make out. Of areas of one kind, one is told of after another only if it adds at least ``FEWEST`` requests: else
+    the difference of two figures would tell of few.
     """
-    kinds = [
-        Kind(*each.name, each.kind.places, tuple(sorted((name, part, worth(name, len(part))) for name, part in each.parts)))
-        for each in wanted
-    ]
+    kinds = [kind for kind in (_as_kind(each, worth, only_who_fill_it=True) for each in wanted) if kind.options]
     cells = merged(kinds)
     withheld = len(kinds) - sum(len(cell.kinds) for cell in cells)
     kept: list[Cell] = []
     told: dict[str | None, set[str]] = {}
-    for cell in sorted(cells, key=lambda cell: (-len(cell.requests), cell.name)):
+    for cell in sorted(cells, key=lambda cell: (cell.area is None, -len(cell.requests), cell.name)):
         seen = told.setdefault(cell.kind, set())
         if len(cell.requests - seen) >= FEWEST:
             kept.append(cell)
@@ -261,22 +256,34 @@ def cells_of(wanted: Iterable[Wanted], worth: Worth) -> tuple[list[Cell], int]:
     return kept, withheld
 
 
+def _as_kind(each: Wanted, worth: Worth, *, only_who_fill_it: bool = False) -> Kind:
+    parts = [part for part in each.parts if not only_who_fill_it or len(part[1]) == each.kind.places]
+    return Kind(*each.name, each.kind.places, tuple(sorted((name, part, worth(name, len(part))) for name, part in parts)))
+
+
 def needs(*, queue: Queue, found: Plan, wanted: Sequence[Wanted], worth: Worth, seconds: float) -> Needs:
     """What homes of each kind would give, the most children first. Takes ``seconds`` at most, and says what it did not reach."""
     deadline = monotonic() + seconds
     by_name = {each.name: each for each in wanted}
     kinds, areas = {each.name[0]: each.kind for each in wanted}, {each.name[1]: each.area for each in wanted}
+    suited = {name: _as_kind(each, worth) for name, each in by_name.items()}
     short = short_of_homes(queue, found)
     cells, withheld = cells_of(by_name.values(), worth)
     cells.sort(key=lambda cell: (-len(cell.requests & short), cell.name))
     rows: list[tuple[Gap, frozenset[str]]] = []
     untried = 0
     for cell in cells:
-        given, exact, reached = _given(queue, found, cell, short, deadline)
+        homes = [suited[kind.kind, kind.area] for kind in cell.kinds]
+        given, exact, reached = _given(queue, found, homes, short, deadline)
         untried += not reached
         if given:
             kind, area = kinds.get(cell.kind or ""), areas.get(cell.area or "")
-            rows.append((Gap(kind, area, len(cell.requests), tuple(given), exact and reached), cell.requests))
+            rows.append(
+                (
+                    Gap(kind, area, len(cell.requests), tuple(given), exact and reached),
+                    frozenset().union(*(home.requests for home in homes)),
+                )
+            )
     told = [
         gap for gap, suits in rows if not any(_gives_as_much(other, gap) for other, fewer in rows if other is not gap and fewer <= suits)
     ]
@@ -285,18 +292,19 @@ def needs(*, queue: Queue, found: Plan, wanted: Sequence[Wanted], worth: Worth, 
 
 def _gives_as_much(one: Gap, other: Gap) -> bool:
     """Whether the one, which suits nobody else, gives no less home by home though it asks less: then the other need not be looked for."""
-    if one.kind is None or other.kind is None or one.area is None or other.area is None:
+    if one.kind is None or other.kind is None or (one.kind, one.area) == (other.kind, other.area):
         return False
-    asks_less = one.kind.asks_less_than(other.kind) and one.area.holds(other.area) and (one.kind, one.area) != (other.kind, other.area)
+    no_narrower = one.area == other.area or (one.area is not None and other.area is not None and one.area.holds(other.area))
+    asks_less = one.kind.asks_less_than(other.kind) and no_narrower
     return asks_less and len(one.given) >= len(other.given) and all(a >= b for a, b in zip(one.given, other.given, strict=False))
 
 
-def _given(queue: Queue, found: Plan, cell: Cell, short: frozenset[str], deadline: float) -> tuple[list[int], bool, bool]:
-    """Children more with one home of the cell, with two, …; whether every plan is proven; whether there was time."""
+def _given(queue: Queue, found: Plan, homes: Sequence[Kind], short: frozenset[str], deadline: float) -> tuple[list[int], bool, bool]:
+    """Children more with one of the homes, with two, …; whether every plan is proven; whether there was time."""
     given: list[int] = []
     exact = found.status == "proven"
     now = found
-    tried = sorted(cell.kinds, key=lambda kind: (-len(kind.requests & short), kind.kind, kind.area))[:MOST_KINDS]
+    tried = sorted(homes, key=lambda kind: (-len(kind.requests & short), kind.kind, kind.area))[:MOST_KINDS]
     while len(given) < MOST_HOMES:
         best: tuple[int, int, Plan, Queue] | None = None
         for kind in tried:
@@ -329,68 +337,3 @@ def coarse(found: Iterable[Gap]) -> Iterator[tuple[HomeKind | None, Area | None,
     return iter(
         sorted(rows, key=lambda row: (-row[2], row[0] is None, row[0] or HomeKind("", (0, 0), 0), row[1] is None, row[1] or ANYWHERE))
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """All that the brief of a day is worked out from."""
-
-    as_of: date
-    queue: Queue
-    requests: Mapping[str, Request]
-    terms: Mapping[str, Rules]
-    """The rules that each request is searched on."""
-    centres: tuple[tuple[str, str, Point], ...]
-    most_places: int
-    """Most children in a home, those who live there already among them."""
-    living: Mapping[str, int]
-    """Children who live in each home of the queue already."""
-    worth: Mapping[tuple[str, int], int]
-    """Points of placing so many children of a request in a home that meets all they need."""
-    salt: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What is missing on a day."""
-
-    placed: int
-    """Children for whom the plan of the whole queue has a home."""
-    proven: bool
-    """No plan is worth more."""
-    needs: Needs
-    beds: tuple[tuple[str, int], ...]
-    """Homes of the bank that would give more children a home with one place more than they have, and how many."""
-
-
-def missing(asked: Asked) -> Missing:
-    """Work out the brief. Half of the time at most goes to the plan that everything is compared with. Raises ``NoPlan``."""
-    began = monotonic()
-    found = plan(asked.queue, salt=asked.salt, time_limit=asked.seconds / 2)
-    wanted = wanted_homes(
-        queue=asked.queue,
-        requests=asked.requests,
-        terms=asked.terms,
-        short=short_of_homes(asked.queue, found),
-        centres=asked.centres,
-        most_places=asked.most_places,
-        as_of=asked.as_of,
-    )
-    left = max(asked.seconds - (monotonic() - began), 0.0)
-    told = needs(
-        queue=asked.queue, found=found, wanted=wanted, worth=lambda name, children: asked.worth[name, children], seconds=left * 0.8
-    )
-    left = max(asked.seconds - (monotonic() - began), 0.0)
-    return Missing(found.children_placed, found.status == "proven", told, tuple(_one_more(asked, found, left)))
-
-
-def _one_more(asked: Asked, found: Plan, seconds: float) -> list[tuple[str, int]]:
-    """One place more, in homes that would not hold more children than the rule allows."""
-    beds = dict(zip(asked.queue.home_ids, asked.queue.home_beds, strict=True))
-    rows = [
-        (row.home, row.gain.children)
-        for row in gaps(asked.queue, found, top=MOST_BEDS, time_limit=seconds / MOST_BEDS).beds
-        if row.gain is not None and row.gain.children > 0 and asked.living[row.home] + beds[row.home] < asked.most_places
-    ]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))

@@ -37,7 +37,7 @@ def write_missing(out: IO[bytes], brief: Brief, about: About) -> None:
     heads = (
         (_("Hem som saknas"), 54),
         (_("Område"), 30),
-        (_("Förfrågningar hemmet passar"), 26),
+        (_("Förfrågningar bakom"), 22),
         (_("Antal hem"), 12),
         (_("Fler barn får plats"), 18),
     )

@@ -8,7 +8,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from famn.plans.rules_recruiting import Asked, Missing, Needs
+from famn.plans.rules_missing import Asked, Missing
+from famn.plans.rules_recruiting import Needs
 
 GRACE = 3.0
 """Seconds beyond those that were given, for starting and reading. Then the process is killed."""

@@ -6,7 +6,7 @@ Reads an ``Asked`` from standard input and writes a ``Missing`` to standard outp
 import pickle
 import sys
 
-from famn.plans.rules_recruiting import missing
+from famn.plans.rules_missing import missing
 
 
 def main() -> None:

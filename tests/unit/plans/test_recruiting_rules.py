@@ -166,16 +166,15 @@ def test_what_homes_would_give_is_what_trying_every_plan_gives():
     gave = set()
     for seed in range(24):
         rng = Random(seed)
-        requests = {f"r{at}": request(f"r{at}", *([14] * rng.choice((1, 1, 2)))) for at in range(6)}
+        kind = HomeKind("long_term", (13, 20), rng.choice((1, 2)))
+        sizes = [kind.places] * FEWEST + [rng.choice((1, 2))]
+        requests = {f"r{at}": request(f"r{at}", *([14] * size)) for at, size in enumerate(sizes)}
         beds = [rng.randint(1, 2) for _ in range(2)]
         lives = {name: [home for home in range(2) if rng.random() < 0.5] for name in requests}
         options = [(name, f"h{home}", 1000 * len(requests[name].children)) for name, homes in lives.items() for home in homes]
         queue = queue_of(requests, {f"h{home}": number for home, number in enumerate(beds)}, options)
         found = plan(queue)
-        kind = HomeKind("long_term", (13, 20), rng.choice((1, 2, 2)))
         suits = [each for each in requests.values() if len(each.children) <= kind.places]
-        if len(suits) < FEWEST:
-            continue
         wanted = Wanted(kind, ANYWHERE, frozenset((each.id, tuple(child.id for child in each.children)) for each in suits))
         shown = needs(queue=queue, found=found, wanted=[wanted], worth=lambda _, children: 1000 * children, seconds=20)
         placed = []
@@ -219,18 +218,27 @@ def test_no_difference_between_two_areas_tells_of_few():
     assert [len(cell.requests) for cell in cells] == [6, 5]
 
 
+def wanted_by(kind: HomeKind, *requests: Request) -> Wanted:
+    """A kind anywhere that suits these requests whole."""
+    return Wanted(kind, ANYWHERE, frozenset((each.id, tuple(child.id for child in each.children)) for each in requests))
+
+
 def test_a_home_that_asks_more_and_gives_no_more_is_left_out():
-    """Six teenagers and a pair of siblings that has a home: places for siblings give nothing beyond places for one."""
-    requests = {f"r{at}": request(f"r{at}", 14) for at in range(6)} | {"pair": request("pair", 14, 16)}
-    queue = queue_of(requests, {"h": 2}, [("pair", "h", 9000)])
-    wanted = [
-        Wanted(kind, ANYWHERE, frozenset((name, tuple(child.id for child in each.children)) for name, each in requests.items() if each.id != "pair" or kind.places == 2))
-        for kind in (TEENS, HomeKind("long_term", (13, 20), 2), HomeKind("long_term", (0, 20), 2))
-    ]  # fmt: skip
-    found = plan(queue)
-    shown = needs(queue=queue, found=found, wanted=wanted, worth=lambda _, children: 1000 * children, seconds=20)
-    # Two places in a home give more home by home than one; the same two for every age do not.
-    assert [(gap.kind, gap.given) for gap in shown.gaps] == [(wanted[1].kind, (2, 4, 6)), (TEENS, (1, 2, 3, 4, 5))]
+    """Six pairs of teenagers: homes for every age give what homes for teenagers give."""
+    pairs = {f"r{at}": request(f"r{at}", 14, 16) for at in range(6)}
+    queue = queue_of(pairs)
+    wanted = [wanted_by(HomeKind("long_term", ages, 2), *pairs.values()) for ages in ((13, 20), (0, 20))]
+    shown = needs(queue=queue, found=plan(queue), wanted=wanted, worth=lambda _, children: 1000 * children, seconds=20)
+    assert [(gap.kind, gap.given) for gap in shown.gaps] == [(wanted[0].kind, (2, 4, 6, 8, 10))]
+
+
+def test_three_siblings_are_not_made_out_by_the_size_of_the_home():
+    """Five lone teenagers whom a home for three would suit too do not hide the one group of three that asks for it."""
+    alone = [request(f"r{at}", 14) for at in range(5)]
+    three = request("three", 13, 14, 16)
+    rows = [wanted_by(TEENS, *alone), wanted_by(HomeKind("long_term", (13, 20), 3), *alone, three)]
+    cells, withheld = cells_of(rows, lambda _, children: children)
+    assert ([cell.kind for cell in cells], withheld) == ([rows[0].name[0]], 1)
 
 
 def test_short_of_homes_are_the_unplaced_and_those_in_their_way():
