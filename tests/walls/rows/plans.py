@@ -1,5 +1,6 @@
 """A plan for the queue, who has seen it, and what was chosen after it."""
 
+from famn.organisations.rules_policy import standard_priorities
 from famn.plans import models as plans
 from famn.plans.rules import Choices, QueueFacts
 from famn.plans.rules_stored import PlanInput, PlanOutput, dump_input, dump_output
@@ -20,7 +21,7 @@ class Plans(Rows):
             salt="s",
             facts_hash="0",
             input_hash="0",
-            input=dump_input(PlanInput(facts, {"base": 1}, Choices(), "s")).decode(),
+            input=dump_input(PlanInput(facts, standard_priorities(), Choices(), "s")).decode(),
             output=dump_output(
                 PlanOutput({"status": "proven", "value": 0, "bound": 0, "placed": [], "unplaced": []}, {"verdict": "proven"}, (), ())
             ).decode(),
