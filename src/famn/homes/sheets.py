@@ -66,6 +66,12 @@ def _locality(facts: Facts) -> str:
     return _("skyddad") if facts.hidden else str(facts.row.home.locality or "")
 
 
+def _decided_by(facts: Facts) -> str:
+    if facts.permit is None:
+        return ""
+    return _("skyddad") if facts.hidden else str(facts.permit.issuing_board or facts.permit.issuer)
+
+
 def _kinds(facts: Facts) -> str:
     return ", ".join(facts.words[CareKind(each)].lower() for each in facts.row.home.care_kinds)
 
@@ -121,7 +127,7 @@ REGISTER = (
     MUNICIPALITY, STATUS, *AGES,
     *(Column(f"{kind.label}, platser", _offered(kind), 22, for_boards=False) for kind in CareKind),
     Column(gettext_lazy("Medgivande eller tillstånd"), lambda facts: facts.permit.get_kind_display() if facts.permit else "", 24),
-    Column(gettext_lazy("Beslutat av"), lambda facts: str(facts.permit.issuing_board or facts.permit.issuer) if facts.permit else "", 24),
+    Column(gettext_lazy("Beslutat av"), _decided_by, 24),
     Column(gettext_lazy("Beslutat"), lambda facts: facts.permit.decided_on if facts.permit else None),
     Column(gettext_lazy("Gäller till"), lambda facts: facts.permit.ends_on if facts.permit else None),
     COURSE,
