@@ -6,8 +6,9 @@ from famn.access.roles import Role
 from famn.demo.acting import acting
 from famn.demo.agenda import Life
 from famn.demo.world import World
-from famn.plans.actions_recruiting import share_brief, week_of
+from famn.plans.actions_recruiting import share_brief
 from famn.plans.queries_recruiting import recruitment_brief
+from famn.plans.rules_recruiting import week_of
 
 SECONDS = 20.0
 """Long enough on a busy machine: nobody waits for a page."""

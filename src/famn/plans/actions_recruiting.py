@@ -1,6 +1,6 @@
 """The head tells recruitment what is missing, in words."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +11,8 @@ from famn.kernel.denied import Refused
 from famn.plans.models import RecruitmentBrief
 from famn.plans.policy_recruiting import check_can_share_missing_homes
 from famn.plans.queries_recruiting import Brief
-from famn.plans.rules_recruiting import at_least
+from famn.plans.rules_recruiting import at_least, week_of
 from famn.plans.words_recruiting import coarse_sentences
-
-
-def week_of(on: date) -> date:
-    """The Monday of a day's week."""
-    return on - timedelta(days=on.weekday())
 
 
 def share_brief(*, by: Actor, brief: Brief, at: datetime) -> RecruitmentBrief:

@@ -11,7 +11,7 @@ meets every need: there is no second rule. What it would give is found by planni
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from time import monotonic
 
 from matchcore import Answer, CapacitySpan, Home, Market, Point, Request, Rules, Word
@@ -324,6 +324,11 @@ def _given(queue: Queue, found: Plan, homes: Sequence[Kind], short: frozenset[st
         exact = exact and now.status == "proven"
         given.append(now.children_placed - found.children_placed)
     return given, exact, True
+
+
+def week_of(on: date) -> date:
+    """The Monday of a day's week: one text is shared a week."""
+    return on - timedelta(days=on.weekday())
 
 
 def at_least(children: int) -> int:

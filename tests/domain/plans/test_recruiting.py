@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from famn.access.actor import acting
 from famn.kernel.denied import Denied, Refused
-from famn.plans.actions_recruiting import share_brief, week_of
+from famn.plans.actions_recruiting import share_brief
 from famn.plans.models import RecruitmentBrief
 from famn.plans.queries_recruiting import Brief, recruitment_brief, shared_briefs
-from famn.plans.rules_recruiting import ANYWHERE
+from famn.plans.rules_recruiting import ANYWHERE, week_of
 from famn.plans.words_recruiting import coarse_sentences, gap_sentence, number_words
 from tests.matching_world import NOW, TODAY, make_home, make_needing
 
