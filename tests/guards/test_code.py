@@ -16,12 +16,16 @@ LAYERS = [
 ]  # fmt: skip
 
 PART_OF_AN_ACT = "a part of acts that have checked; not called from a page"
+ONES_OWN = "whoever has signed in may, in her own account and no other: no key of a person is taken"
+
 WITHOUT_CHECK = {
+    "src/famn/accounts/actions/own.py:change_name": ONES_OWN,
     "src/famn/accounts/actions/trail.py:record_account_act": PART_OF_AN_ACT,
     "src/famn/audit/actions.py:record_act": "every act and every actor is told of in the trail",
     "src/famn/audit/actions.py:record_read": "every look by every actor is told of in the trail",
     "src/famn/deviations/actions.py:confirm_deviation": "the check is the first statement of what both verdicts share",
     "src/famn/deviations/actions.py:dispute_deviation": "the check is the first statement of what both verdicts share",
+    "src/famn/handovers/actions/addresses.py:confirm_address": ONES_OWN,
     "src/famn/homes/actions/registering.py:create_home": PART_OF_AN_ACT,
     "src/famn/homes/actions/registering.py:store_contact_in_vault": PART_OF_AN_ACT,
     "src/famn/homes/actions/trail.py:record_home_act": PART_OF_AN_ACT,
