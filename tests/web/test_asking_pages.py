@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from famn.access.actor import acting
+from famn.homes.actions import set_protection
 from famn.homes.models import HomeWord
 from famn.referrals.models import HomeQuestion, Offer
-from tests.homes_world import make_network_home, sign_in
+from tests.homes_world import make_network_home, now, sign_in
 from tests.matching_world import answer_yes, make_home, make_needing, move_in, searching
 from tests.world import World
 
@@ -72,6 +73,18 @@ def test_a_call_is_registered_with_words_and_what_was_typed_is_kept_on_errors(wo
     with acting(world.actors["matching"]):
         assert HomeQuestion.objects.get(referral=referral).reserved
         assert HomeWord.objects.get(home=home).answer == "willing"
+
+
+def test_whom_one_spoke_with_is_not_shown_of_a_home_that_was_protected_since(world, matching):
+    home, referral = make_home(world), make_needing(world)
+    url = reverse("phone_answer", args=[referral.pk, home.code])
+    matching.post(url, {"spoke_with": "Karin Provgren", "said": "Gärna", "answer": "yes"})
+    page = reverse("referral", args=[referral.pk])
+    assert "Karin Provgren" in matching.get(page).content.decode()
+    with acting(world.actors["coordinator"]):
+        set_protection(by=world.actors["coordinator"], home=home, level="flag", at=now())
+    shown = matching.get(page).content.decode()
+    assert "Gärna" in shown and "Karin" not in shown
 
 
 def test_a_home_that_is_already_taken_is_told(world, matching):
