@@ -160,7 +160,10 @@ def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Ma
     return {
         "home": home,
         "place": place_of(sight.current.homes.get(home)),
-        "children": ", ".join(str(years[child]) for child in proposed.children) if set(proposed.children) != set(children) else "",
+        # In an older plan a child may stand that has been taken off the referral since.
+        "children": ", ".join(str(years[child]) for child in proposed.children if child in years)
+        if set(proposed.children) != set(children)
+        else "",
         "band": _band(sight, code, row),
         "answers": _answers(sight, code, row),
         "distance": sheet_words.distance(row.distance_m, hidden=row.distance_hidden) if row else "",
