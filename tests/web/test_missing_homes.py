@@ -95,13 +95,17 @@ def test_the_communicator_reads_no_small_count_and_no_code_anywhere(world, clien
 
 
 def test_the_heads_file_has_no_small_count_either(world, client, queue):
-    """A file leaves the walls: figures from five up, words below, and the purpose in the log."""
+    """A file leaves the walls: figures in fives, words below, and the purpose in the log."""
     sign_in(client, world, "head")
     response = client.post(FILE, WHY)
     assert response.status_code == 200
     said = cells(response.content)
-    assert "Fler barn får plats" in said
+    assert "Fler barn får plats, minst" in said
     assert not [cell for cell in said if re.fullmatch(r"[1-4]", cell)]
+    rows = list(load_workbook(BytesIO(response.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert rows
+    assert not [row for row in rows if row[2] % 5], "seven behind one row and nine behind another would tell of two"
+    assert not [row for row in rows if isinstance(row[4], int) and row[4] % 5]
     assert not [code for code in queue if any(code in cell for cell in said)]
     with acting(world.actors["head"]):
         assert ReadEntry.objects.filter(action="export", purpose__contains=WHY["purpose"]).exists()

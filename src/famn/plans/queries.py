@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
 from famn.plans.rules_compare import PlanDifference, difference
@@ -21,8 +21,12 @@ class StoredPlan:
 
 
 def latest_plan(cooperation_id: int) -> PlanRun | None:
-    """The newest plan of a cooperation."""
-    return PlanRun.objects.filter(cooperation_id=cooperation_id).order_by("-at", "id").first()
+    """The plan of a cooperation that none follows on yet; of several first ones the newest.
+
+    Time alone does not tell: of two at once, the one that was asked for first may be stored last, and follow on the other.
+    """
+    followed = PlanRun.objects.filter(before=OuterRef("pk"))
+    return PlanRun.objects.filter(~Exists(followed), cooperation_id=cooperation_id).order_by("-at", "id").first()
 
 
 def latest_plan_of(referral: Referral) -> PlanRun | None:

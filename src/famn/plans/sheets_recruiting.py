@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from famn.plans.models import RecruitmentBrief
 from famn.plans.queries_recruiting import Brief
-from famn.plans.rules_recruiting import STEP
+from famn.plans.rules_recruiting import STEP, at_least
 from famn.plans.words_recruiting import area_words, kind_words, waiting_words
 from famn.ui.swedish import sentence
 
@@ -28,18 +28,19 @@ class About:
 
 
 def write_missing(out: IO[bytes], brief: Brief, about: About) -> None:
-    """The figures, for those who see them; what is under five is told in words."""
+    """The figures, for those who see them: in fives, so that neither two rows nor two days' files tell of few by their difference."""
     rows: list[tuple[str | int, ...]] = []
     for gap in brief.gaps:
         few = gap.children < STEP
-        children: str | int = _("färre än fem") if few else gap.children
-        rows.append((sentence(kind_words(gap.kind)), sentence(area_words(gap.area)), gap.requests, "" if few else gap.homes, children))
+        children: str | int = _("färre än fem") if few else at_least(gap.children)
+        behind = at_least(gap.requests)
+        rows.append((sentence(kind_words(gap.kind)), sentence(area_words(gap.area)), behind, "" if few else gap.homes, children))
     heads = (
         (_("Hem som saknas"), 54),
         (_("Område"), 30),
-        (_("Förfrågningar bakom"), 22),
+        (_("Förfrågningar bakom, minst"), 28),
         (_("Antal hem"), 12),
-        (_("Fler barn får plats"), 18),
+        (_("Fler barn får plats, minst"), 26),
     )
     _write(out, heads, rows, about)
 
@@ -82,7 +83,7 @@ def _about(book: Workbook, about: About) -> None:
         (_("Ändamål"), about.purpose),
         (
             _("Små tal"),
-            _("Antal under fem skrivs inte ut. Slag och orter med färre förfrågningar är sammanslagna eller utelämnade."),
+            _("Antal skrivs nedåt i hela femtal, och inte alls under fem. Slag och orter med färre förfrågningar slås ihop eller utgår."),
         ),
         (_("Räknat"), _("Raderna kan inte läggas ihop: samma barn kan få plats på flera av dem.")),
     ]

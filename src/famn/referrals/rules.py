@@ -70,6 +70,9 @@ CHANGEABLE = frozenset({S.ORAL_RECEIVED, S.RECEIVED, S.QUESTION_BACK, S.SEARCHIN
 """The board may change what it asked for until it has said yes to a home."""
 
 CHILDREN_CHANGEABLE = frozenset({S.DRAFT, S.ORAL_RECEIVED, S.RECEIVED, S.QUESTION_BACK, S.SEARCHING})
+CHILDREN_REMOVABLE = frozenset({S.DRAFT, S.ORAL_RECEIVED, S.QUESTION_BACK})
+"""The row wall's too: what GFO works on as it was sent does not shrink under its hands."""
+
 """Another child changes which homes fit, so no offer may be out."""
 
 CLOSING_OUTCOMES = frozenset(_SOLVED)
@@ -120,8 +123,14 @@ def check_is_changeable(status: str) -> None:
 
 
 def check_children_changeable(status: str) -> None:
-    """Raise ``Refused`` when children may no longer be added or taken away."""
+    """Raise ``Refused`` when children may no longer be added or changed."""
     if status not in CHILDREN_CHANGEABLE:
+        raise Refused("not_changeable", Why.NOT_CHANGEABLE.label)
+
+
+def check_children_removable(status: str) -> None:
+    """Raise ``Refused`` when children may not be taken away, which is for GFO to send the referral back for."""
+    if status not in CHILDREN_REMOVABLE:
         raise Refused("not_changeable", Why.NOT_CHANGEABLE.label)
 
 

@@ -86,6 +86,20 @@ def test_a_sibling_can_be_added_to_a_sent_referral_and_the_last_child_cannot_be_
         assert no.value.code == "last_child"
 
 
+@pytest.mark.parametrize("status", ["received", "searching"])
+def test_no_child_is_taken_off_while_gfo_works_on_it_and_nothing_says_so(world, status):
+    """The row wall keeps the child there: an act that says it is gone would be a lie."""
+    referral, by = make_sent(world), world.actors["secretary_a"]
+    with acting(by):
+        added = add_child(by=by, referral=referral, birth_year=2019, name="Provbarn Lillasyster", at=NOW)
+        Referral.objects.filter(pk=referral.pk).update(status=status)
+        with pytest.raises(Refused) as no:
+            remove_child(by=by, child=added, at=NOW)
+        assert no.value.code == "not_changeable"
+        assert ReferralChild.objects.filter(pk=added.pk).exists()
+    assert not [act for act in told(world, referral) if act.verb == "referral.child_remove"]
+
+
 def test_an_answer_meets_the_question_and_leads_back_to_where_gfo_was(world):
     referral, by, gfo = make_sent(world), world.actors["worker_a"], world.actors["matching"]
     with acting(by), pytest.raises(Refused) as no:

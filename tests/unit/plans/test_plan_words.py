@@ -52,3 +52,31 @@ def test_nobody_more_to_place_is_said_though_homes_may_suit_better():
     assert found.output.children == 2
     assert most_more(found) == 0
     assert "Inga fler barn" in standing(found)["text"]
+
+
+def test_what_sharing_siblings_out_costs_hides_no_child_who_could_have_a_home():
+    """Two siblings in a home each bring less than two children's points: the bound over the least a child brings must count that."""
+    table = {**TABLE, "split_penalty": 150}
+    queue = QueueFacts(
+        as_of=DAY,
+        beds={"H1": 1, "H2": 1, "H3": 1},
+        referrals=(
+            QueuedReferral("A", ("a1", "a2"), "relief", "sol", DAY, 0, splits=((1, 2),)),
+            QueuedReferral("B", ("b",), "relief", "sol", DAY, 0),
+        ),
+        places=(Place("A", 1, "H1", 100, 1), Place("A", 2, "H2", 100, 1), Place("B", 1, "H3", 100, 1)),
+        conflicts=(),
+        declined=(),
+    )
+    # The solver had placed B alone, and the tightest bound there is: both, less what sharing out costs.
+    unit = queue.unit
+    bound = 3 * (100 * unit + 100) - 150 * unit
+    answer = {
+        "status": "gap",
+        "value": 100 * unit + 100,
+        "bound": bound,
+        "placed": [{"request": "B", "children": ["b"], "home": "H3"}],
+        "unplaced": [{"request": "A", "children": ["a1", "a2"], "reason": "time"}],
+    }
+    found = StoredPlan(None, PlanInput(queue, table, Choices(), "s"), PlanOutput(answer, {"verdict": "holds"}, (), ("A", "B")))
+    assert most_more(found) == 2

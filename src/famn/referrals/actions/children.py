@@ -22,7 +22,7 @@ from famn.referrals.enums import ReferralStatus, Why
 from famn.referrals.models import Child, Referral, ReferralChild
 from famn.referrals.policy import check_can_write_referral
 from famn.referrals.queries_telling import about_same_child
-from famn.referrals.rules import check_children_changeable
+from famn.referrals.rules import check_children_changeable, check_children_removable
 
 
 def _canonical(number: str, on: date) -> str:
@@ -189,11 +189,11 @@ def change_child(
 def remove_child(*, by: Actor, child: ReferralChild, at: datetime) -> None:
     """Take a child off a referral; the board's own row of the child stays. Effects: the row GFO sees; a line.
 
-    Raises ``Refused`` for the last child of a referral that GFO has, or when an offer is out.
+    Raises ``Refused`` for the last child of a referral that GFO has, and while GFO works on it: it sends it back first.
     """
     check_can_write_referral(by, child.referral)
     referral = queries.locked(child.referral)
-    check_children_changeable(referral.status)
+    check_children_removable(referral.status)
     if referral.status != ReferralStatus.DRAFT and ReferralChild.objects.filter(referral=referral).count() == 1:
         raise Refused("last_child", Why.LAST_CHILD.label)
     ReferralChild.objects.filter(pk=child.pk).delete()

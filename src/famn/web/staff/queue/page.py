@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from famn.access.actor import Actor
 from famn.kernel.denied import Refused
 from famn.plans.actions import make_plan, note_look
 from famn.plans.policy import can_run_plan, check_can_view_plan
@@ -52,8 +53,17 @@ def _queue(request: HttpRequest) -> Queue:
     try:
         made = make_plan(by=request.actor, at=request.now, seen=current, reason=reason)
     except Refused as no:
-        return Queue(current, stored, outdated=True, refusal=no.text)
+        return _after_refusal(current, by=request.actor, why=no.text)
     return Queue(current, stored_plan(made))
+
+
+def _after_refusal(current: QueueSnapshot, *, by: Actor, why: str) -> Queue:
+    """What stands when no plan could be made: somebody else's, if she opened the page at the same time, and then nothing is wrong."""
+    newest = latest_plan(by.own_cooperation_id)
+    stored = stored_plan(newest) if newest else None
+    if stored is not None and not is_outdated(stored, current):
+        return Queue(current, stored)
+    return Queue(current, stored, outdated=True, refusal=why)
 
 
 def parsed_id(text: str) -> UUID | None:

@@ -1,13 +1,13 @@
 """The plan in a professional's words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from famn.plans.queries import StoredPlan
-from famn.plans.rules import weight
+from famn.plans.rules import QueuedReferral, weight
 from famn.plans.rules_compare import PlanDifference
 from famn.ui import swedish
 from matchcore.answer import Reason
@@ -63,14 +63,18 @@ def standing(stored: StoredPlan) -> dict[str, str]:
 
 def most_more(stored: StoredPlan) -> int:
     """More children that any plan could place, at most: by the bound, and by who has a home to go to at all."""
-    facts, answer = stored.input.facts, stored.output.answer
-    weights = [
-        weight(stored.input.priorities, kind=each.kind, care_law=each.care_law, waiting_days=each.waiting_days) for each in facts.referrals
-    ]
-    by_bound = answer["bound"] // (min(weights, default=1) * facts.unit) - stored.output.children
+    facts, answer, table = stored.input.facts, stored.output.answer, stored.input.priorities
+    # The fewest points that a child with a home can bring: where siblings are shared out, what that costs is taken off.
+    least = min((_least_a_child(each, table) for each in facts.referrals), default=1)
+    by_bound = answer["bound"] // (least * facts.unit) - stored.output.children if least > 0 else facts.size
     hopeless = (Reason.NO_OPTION, Reason.NO_USABLE_OPTION)
     waiting = sum(len(row["children"]) for row in answer["unplaced"] if row["reason"] not in hopeless)
     return max(0, min(by_bound, waiting))
+
+
+def _least_a_child(each: QueuedReferral, table: Mapping[str, Any]) -> int:
+    points = weight(table, kind=each.kind, care_law=each.care_law, waiting_days=each.waiting_days)
+    return points - -(-int(table["split_penalty"]) // len(each.children)) if each.splits else points
 
 
 def why_unplaced(row: dict[str, Any]) -> str:
