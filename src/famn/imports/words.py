@@ -29,7 +29,7 @@ _HEADINGS: dict[Column, str] = {
     "familjehem/jourhem, typ av hem/uppdrag, familjehemstyp, hemform",
     Column.CARE_KINDS: "uppdrag, slag av uppdrag, typ av uppdrag, uppdragstyp, jour/korttid, jour, korttid, insats, placeringsform, jour "
     "korttid, avlastning, tar emot, jour/avlastning, uppdrag/typ, typ uppdrag, uppdragsform, stadigvarande, kan ta, slags "
-    "uppdrag, typ av placering, placeringstyp",
+    "uppdrag, typ av placering, placeringstyp, typ av vård, slag av vård, vårdform, vårdtyp",
     Column.PLACES: "antal platser, platser, antal barn, plats, platsantal, max antal barn, antal pl, godkanda platser, "
     "kapacitet, max antal, max antal platser, antal godkanda platser, godkand for, max barn, antal barn "
     "max, pl, godkand for antal, antal barn godkand for, godkant antal, godkant antal barn, tar emot "

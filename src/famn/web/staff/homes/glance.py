@@ -94,4 +94,5 @@ def _next_change(line: dict[str, Any] | None, today: date) -> str:
     if not changes:
         return _("ingen ändring känd")
     day, free, kind = min(changes, key=lambda change: change[0])
-    return _("%(free)s %(kind)s från %(day)s") % {"free": free, "kind": str(kind).lower(), "day": swedish.short_date(day, today=today)}
+    told = _("%(free)s %(kind)s från %(day)s") if free else _("ingen plats för %(kind)s från %(day)s")
+    return told % {"free": free, "kind": str(kind).lower(), "day": swedish.short_date(day, today=today)}

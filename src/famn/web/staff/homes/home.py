@@ -71,10 +71,10 @@ def _age_bands(bed: Occupancy) -> str:
 
 def _also(home: FosterHome) -> list[str]:
     return [
-        _("kan ta emot med kort varsel") if home.short_notice else _("inte med kort varsel"),
         _("pälsdjur") if home.furred_pets else _("inga pälsdjur"),
         _("rökfritt") if home.smoke_free else _("inte rökfritt"),
         _("bil") if home.has_car else _("ingen bil"),
+        _("kan ta emot med kort varsel") if home.short_notice else _("inte med kort varsel"),
         *([_("önskemål om kön, fråga hemmet")] if home.sex_wish else []),
     ]
 
