@@ -205,3 +205,38 @@ def test_the_name_that_was_is_nowhere_in_the_open_tables(world: World) -> None:
         for table in ("referrals_child", "referrals_childevent", "referrals_referral", "referrals_referralevent", "audit_act"):
             cursor.execute(f"select count(*) from {table} t where t::text ~ 'Tuvaa|Lönngatan'")
             assert cursor.fetchone() == (0,), table
+
+
+def test_a_home_where_a_protected_child_lives_is_to_be_protected_too(world: World) -> None:
+    stay = make_placement(world)
+    page = reverse("placement", args=[stay.pk])
+    words, mend = "Hemmet är inte skyddat", reverse("home_protect", args=[stay.home_id])
+
+    def seen(who: str) -> str:
+        return client_of(world, who).get(page).content.decode()
+
+    assert all(words not in seen(who) for who in ("secretary_a", *GFO))
+    client_of(world, "secretary_a").post(address(child_of(world, stay.referral_id)), HIDE)
+    assert "Be familjehemsenheten skydda hemmet" in seen("secretary_a")
+    assert mend not in seen("secretary_a"), "the board cannot protect a home of the bank"
+    assert all(words in seen(who) for who in GFO)
+    assert mend in seen("coordinator")
+    assert client_of(world, "coordinator").post(mend, {"level": "flag"}).status_code == 302
+    assert all(words not in seen(who) for who in ("secretary_a", *GFO))
+
+
+def test_before_a_protected_child_moves_in_the_board_is_told_that_the_home_is_not_protected(world: World) -> None:
+    case = make_case(world)
+    words = "be familjehemsenheten skydda hemmet"
+    pages = [reverse("offer", args=[case.offer.pk]), reverse("offer_start", args=[case.offer.pk])]
+    before = [client_of(world, "secretary_a").get(page).content.decode() for page in pages]
+    assert all(words not in html for html in before)
+    client_of(world, "secretary_a").post(address(child_of(world, case.referral.pk)), HIDE)
+    after = [client_of(world, "secretary_a").get(page).content.decode() for page in pages]
+    assert all(words in html for html in after)
+    for step in (investigate, see_extracts):
+        step(world, case.home)
+    for step in (judge, consult_everybody, say_yes, decide_formally):
+        step(world, case.offer)
+    stay = start(world, case)[0]
+    assert "Hemmet är inte skyddat" in client_of(world, "coordinator").get(reverse("placement", args=[stay.pk])).content.decode()

@@ -9,14 +9,19 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from famn.access.actor import Actor
 from famn.assessment.models import GeneralSuitability, RegisterCheck
+from famn.audit.queries import acts_on
 from famn.commitments.models import Commitment
 from famn.organisations.models import Board, Municipality
+from famn.people.models import ProtectionLevel
 from famn.placements.models import Consultation, Placement, PlacementEnd
 from famn.placements.policy import check_can_see_consultees
 from famn.placements.rules import StartFacts
 from famn.referrals.enums import DecisionKind
 from famn.referrals.models import ChildSuitability, Decision, Offer
 from famn.referrals.queries_deciding import offered_children, suitabilities
+
+CHILD_PROTECTED, CHILD_UNPROTECTED = "placement.child_protect", "placement.child_unprotect"
+"""Verbs of a stay's lines that tell of the child's protection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,15 @@ def newest_suitability(home_id: UUID) -> GeneralSuitability | None:
     )
 
 
+def child_is_protected(stay: Placement) -> bool:
+    """Whether the child of a stay has protected identity, as the stay's own lines tell it to both sides.
+
+    The home's coordinator at GFO reads neither the child nor, unless she handles it, the referral; she is to protect the home.
+    """
+    told = acts_on({"placement": [stay.pk]}).filter(verb__in=[CHILD_PROTECTED, CHILD_UNPROTECTED]).first()
+    return told is not None and told.verb == CHILD_PROTECTED
+
+
 def extracts(*, home_id: UUID, board_id: int) -> dict[str, RegisterCheck]:
     """The board's newest seen extract per register (SoF 3:3)."""
     rows = RegisterCheck.objects.filter(home_id=home_id, board_id=board_id, undone_at=None).order_by("seen_on", "id")
@@ -124,6 +138,7 @@ def start_facts(by: Actor, offer: Offer, *, starts_on: date, has_agreement: bool
         has_agreement=has_agreement,
         basic_course_on=offer.home.basic_course_on,
         over_max=bool(offer.over_max_reason),
+        home_tells_where=offer.referral.protected and offer.home.protection == ProtectionLevel.NONE,
     )
 
 

@@ -39,6 +39,8 @@ class StartFacts:
     has_agreement: bool
     basic_course_on: date | None
     over_max: bool
+    home_tells_where: bool = False
+    """A child's whereabouts are protected, and the home's are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,19 @@ def _decision_stops(facts: StartFacts) -> list[Stop]:
 
 
 def start_warnings(facts: StartFacts) -> list[Warn]:
-    """What does not stop a start: the agreement (R-39), the basic course (R-148), the fourth child (SoF 16:2)."""
+    """What does not stop a start: the home's protection (domain 3.4), agreement (R-39), basic course (R-148), fourth child (SoF 16:2)."""
     found = []
+    if facts.home_tells_where:
+        found.append(
+            Warn(
+                "home_tells_where",
+                _("OSL 26 kap. 1 §"),
+                _(
+                    "Barnet har skyddade personuppgifter men inte hemmet. Hemmets namn och ort kan röja var barnet bor: be "
+                    "familjehemsenheten skydda hemmet innan barnet flyttar in."
+                ),
+            )
+        )
     if not facts.has_agreement:
         found.append(
             Warn(

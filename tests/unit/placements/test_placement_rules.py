@@ -80,9 +80,9 @@ def test_every_lack_is_named_and_a_stop_never_hides_another(lacks, whom):
 
 @pytest.mark.covers("R-39")
 def test_warnings_do_not_stop():
-    facts = replace(READY, has_agreement=False, basic_course_on=None, over_max=True)
+    facts = replace(READY, has_agreement=False, basic_course_on=None, over_max=True, home_tells_where=True)
 
-    assert [warning.code for warning in rules.start_warnings(facts)] == ["agreement", "basic_course", "over_max"]
+    assert [warning.code for warning in rules.start_warnings(facts)] == ["home_tells_where", "agreement", "basic_course", "over_max"]
     assert rules.start_warnings(READY) == []
     rules.check_may_start(facts)
 

@@ -9,6 +9,7 @@ from famn.access.actor import Actor
 from famn.audit.actions import record_act
 from famn.people.models import ProtectionLevel
 from famn.placements.models import Placement
+from famn.placements.queries import CHILD_PROTECTED, CHILD_UNPROTECTED
 from famn.referrals.actions import protecting
 from famn.referrals.models import Child, ReferralChild
 from famn.referrals.policy import check_can_write_referral
@@ -27,7 +28,7 @@ def protect_child(
         by=by, child=child, protection=protection, name=name, identity_number=identity_number, address=address, phone=phone, at=at
     )
     if not was_protected:
-        _tell_stays(by, row, "placement.child_protect", _("Barnet har skyddade personuppgifter"), at)
+        _tell_stays(by, row, CHILD_PROTECTED, _("Barnet har skyddade personuppgifter"), at)
     return row
 
 
@@ -38,7 +39,7 @@ def unprotect_child(
     """Note that a child is protected no longer. Effects: as ``referrals``' own, and a line on each of its stays."""
     check_can_write_referral(by, child.referral)
     row = protecting.unprotect_child(by=by, child=child, name=name, identity_number=identity_number, reason=reason, at=at)
-    _tell_stays(by, row, "placement.child_unprotect", _("Barnet har inte längre skyddade personuppgifter"), at)
+    _tell_stays(by, row, CHILD_UNPROTECTED, _("Barnet har inte längre skyddade personuppgifter"), at)
     return row
 
 

@@ -18,7 +18,7 @@ from famn.kernel.reference import new_code
 from famn.placements.actions.following import add_agreement, open_clock, tell
 from famn.placements.models import FollowUp, Placement
 from famn.placements.policy import check_can_register_agreement, check_can_start
-from famn.placements.queries import start_facts
+from famn.placements.queries import CHILD_PROTECTED, start_facts
 from famn.placements.rules import age_band, check_may_start, check_period, follow_ups, ivo_notice
 from famn.referrals.actions.closing import close_door
 from famn.referrals.actions.mailing import mail_gfo
@@ -69,6 +69,8 @@ def start_placement(
     offer.save(update_fields=["status", "ended_at"])
     for stay in stays:
         _lay_out(by, stay, at)
+        if offer.referral.protected:
+            tell(by, stay, CHILD_PROTECTED, _("Barnet har skyddade personuppgifter"), at)
         if agreement_signed_on is not None:
             add_agreement(by=by, placement=stay, signed_on=agreement_signed_on, valid_from=starts_on, at=at)
         else:

@@ -12,15 +12,17 @@ from famn.audit.queries import acts_on
 from famn.commitments.enums import Rule
 from famn.commitments.queries import commitments_of
 from famn.homes.models import HomeContact
+from famn.homes.policy import can_edit_home
 from famn.kernel.calendar import local_date
 from famn.messages.policy import can_write_message
 from famn.placements import policy
 from famn.placements.models import ClosingMeeting, Placement, PlacementEnd
-from famn.placements.queries import live_end
+from famn.placements.queries import child_is_protected, live_end
 from famn.referrals.models import Child, Referral
 from famn.referrals.policy import can_write_referral
 from famn.referrals.queries_deciding import home_of
 from famn.ui.swedish import age_band, joined, short_date
+from famn.web.staff.homes.words import is_protected
 from famn.web.staff.messages.parts import thread_context
 from famn.web.staff.placements.acting import crumbs_of, seen_placement
 from famn.web.staff.placements.words import next_step, state_kind
@@ -65,6 +67,8 @@ def placement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "child": Child.objects.filter(pk=stay.child.child_id).first() if by.is_board else None,
         "referral": referral,
         "home": home,
+        "home_tells_where": running and home is not None and not is_protected(home) and child_is_protected(stay),
+        "edits_home": home is not None and can_edit_home(by, home),
         "contact": HomeContact.objects.filter(home_id=stay.home_id).first(),
         "facts": _facts(stay),
         "follow_ups": list(stay.follow_ups.order_by("due_on", "id")),
