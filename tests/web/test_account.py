@@ -134,11 +134,14 @@ def test_the_frame_asks_the_database_as_often_whatever_there_is(world, django_as
 @pytest.mark.parametrize(
     ("key", "labels"),
     [
-        ("matching", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser", "Samverkan"]),
-        ("head", ["I dag", "Förfrågningar", "Familjehem", "Placeringar", "Avvikelser", "Nätverkshem", "Samverkan", "Personer"]),
+        ("matching", ["I dag", "Förfrågningar", "Familjehem", "Rekrytering", "Placeringar", "Avvikelser", "Samverkan"]),
+        (
+            "head",
+            ["I dag", "Förfrågningar", "Familjehem", "Rekrytering", "Placeringar", "Avvikelser", "Nätverkshem", "Samverkan", "Personer"],
+        ),
         ("worker_a", ["I dag", "Förfrågningar", "Placeringar", "Avvikelser", "Nätverkshem", "Samverkan"]),
         ("ifo_a", ["I dag", "Avvikelser", "Samverkan"]),
-        ("communicator", ["I dag", "Samverkan"]),
+        ("communicator", ["I dag", "Rekrytering", "Samverkan"]),
         ("admin", ["I dag", "Samverkan", "Personer"]),
         ("parent", ["I dag"]),
     ],
