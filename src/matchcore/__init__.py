@@ -40,7 +40,7 @@ from matchcore.outcome import (
     Relaxation,
     Tally,
 )
-from matchcore.ranking import rank
+from matchcore.ranking import Bands, banded, rank
 from matchcore.relaxation import apply_relaxation, relax
 from matchcore.replay import replay
 
@@ -50,6 +50,7 @@ __all__ = [
     "RELAXERS",
     "WAIVABLE",
     "Answer",
+    "Bands",
     "CapacitySpan",
     "Change",
     "CheckFailed",
@@ -73,6 +74,7 @@ __all__ = [
     "Tally",
     "Word",
     "apply_relaxation",
+    "banded",
     "check_ranking",
     "dump_input",
     "dump_output",

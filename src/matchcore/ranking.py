@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -38,33 +41,18 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
     Raises `MarketError` if `salt` is empty or not printable.
     """
     fingerprint = input_hash(market, request, rules, salt=salt)
-    found = screen(market, request, rules)
+    bands = banded(market, request, rules)
+    found = bands.found
     neutral = NeutralOrder(salt, request.id)
-    suitable = np.flatnonzero(found.suitable)
-    bands = band_numbers(found.answers[:, suitable], distance_bands(found.distance_m[suitable], rules))
-    band_of = dict(zip(suitable.tolist(), bands.tolist(), strict=True))
-    hidden = market.columns.point_hidden | request.point_hidden
-    distance = [None if metres == NO_DISTANCE else metres for metres in found.distance_m.tolist()]
     obstacles = _obstacles(market, rules, found)
     ids = [home.id for home in market.homes]
-    rows = tuple(
-        RankedHome(
-            home=ids[row],
-            band=band_of[row],
-            answers=tuple(Answer(answer) for answer in found.answers[:, row].tolist()),
-            distance_m=distance[row],
-            distance_hidden=bool(hidden[row]),
-            free_places=int(found.free[row]),
-            notices=_notices(market, request, rules, found, row),
-        )
-        for row in sorted(band_of, key=lambda row: (band_of[row], neutral.key(ids[row])))
-    )
+    rows = tuple(bands.row(home) for home in sorted(bands.band, key=lambda home: (bands.band[home], neutral.key(home))))
     fallen = tuple(
         FallenHome(
             home=ids[row],
             obstacles=tuple(obstacles[row]),
-            distance_m=distance[row],
-            distance_hidden=bool(hidden[row]),
+            distance_m=_metres(found, row),
+            distance_hidden=_hidden(market, request, row),
         )
         for row in sorted(obstacles, key=lambda row: (len(obstacles[row]), neutral.key(ids[row])))
     )
@@ -77,9 +65,61 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
         input_hash=fingerprint,
         rows=rows,
         fallen=fallen,
-        counts=_counts(found),
+        counts=bands.counts,
         sole=_sole(found),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """A request's suitable homes and their bands, before anything is said of them.
+
+    `rank` says all of it; who needs the words of a few homes asks for those.
+    """
+
+    market: Market
+    request: Request
+    rules: Rules
+    found: Screening
+    band: Mapping[str, int]
+    """Suitable home to its band; 1 is best."""
+
+    def row(self, home: str) -> RankedHome:
+        """What `rank` says of a suitable home."""
+        row = self.market.index[home]
+        return RankedHome(
+            home=home,
+            band=self.band[home],
+            answers=tuple(Answer(answer) for answer in self.found.answers[:, row].tolist()),
+            distance_m=_metres(self.found, row),
+            distance_hidden=_hidden(self.market, self.request, row),
+            free_places=int(self.found.free[row]),
+            notices=_notices(self.market, self.request, self.rules, self.found, row),
+        )
+
+    @property
+    def last(self) -> int:
+        """How many bands there are."""
+        return max(self.band.values(), default=0)
+
+    @property
+    def fallen(self) -> int:
+        """How many homes have an obstacle."""
+        return len(self.market.homes) - len(self.band)
+
+    @cached_property
+    def counts(self) -> tuple[Tally, ...]:
+        """Per kind of obstacle, homes with it among others."""
+        return _counts(self.found)
+
+
+def banded(market: Market, request: Request, rules: Rules) -> Bands:
+    """The order of the suitable homes as `rank` has it, in bands."""
+    found = screen(market, request, rules)
+    suitable = np.flatnonzero(found.suitable)
+    numbers = band_numbers(found.answers[:, suitable], distance_bands(found.distance_m[suitable], rules))
+    band = {market.homes[row].id: number for row, number in zip(suitable.tolist(), numbers.tolist(), strict=True)}
+    return Bands(market, request, rules, found, band)
 
 
 class NeutralOrder:
@@ -135,6 +175,15 @@ def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list
                 obstacle = same[limit, actual, on] = Obstacle(failure.kind, failure.code, limit, actual, on, by)
             obstacles.setdefault(row, []).append(obstacle)
     return obstacles
+
+
+def _metres(found: Screening, row: int) -> int | None:
+    metres = int(found.distance_m[row])
+    return None if metres == NO_DISTANCE else metres
+
+
+def _hidden(market: Market, request: Request, row: int) -> bool:
+    return market.homes[row].point_hidden or request.point_hidden
 
 
 def _numbers(column: Ints | int | None, rows: Ints) -> list[int | None]:

@@ -1,8 +1,9 @@
 """The whole queue on a day, as the engine takes it, read in a constant number of queries.
 
-The bank is read once and told to every referral as its own match sheet is told of it (``referrals.bank``); the same
-``rank`` gives the bands. A home is a possibility if it has no obstacle on the sheet; how many children it takes in the
-end is told by its free places and the most children that may live there, in each referral's own period.
+The bank is read once and told to every referral as its own match sheet is told of it (``referrals.bank``); the bands are
+the sheet's, but no home is worded before it is shown. A home is a possibility if it has no obstacle on the sheet; how many
+children it takes in the end is told by its free places and the most children that may live there, in each referral's own
+period.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,13 +27,11 @@ from famn.referrals.models import HomeQuestion, MatchRun, Need, Offer, Referral,
 from famn.referrals.queries_matching import applied_relaxations, referrals_to_match, relaxed
 from famn.referrals.rules_matching import SEARCHABLE
 from famn.referrals.snapshot import conflicts_of, policy_in_force, request_of, rules_of
-from matchcore import Market, MarketError, Ranking, Request, Rules, rank
+from matchcore import Bands, Market, MarketError, Request, Rules, banded
 from matchcore.queue import Ints, Queue, queue_from
 from matchcore.screen import Screening, screen
 
 NOBODY = Asking(beds=1, languages=frozenset(), sex_known=False, referral_id=None)
-SALT = "queue"
-"""Orders homes inside a band; nothing of the queue depends on that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class QueueSnapshot:
     requests: dict[str, Request]
     """Those in the queue."""
     terms: dict[str, Rules]
-    rankings: dict[str, Ranking]
+    bands: dict[str, Bands]
+    """Each referral's own sheet, to be worded home by home."""
     markets: dict[str, Market]
     """The bank as each referral in the queue meets it; referrals that ask alike share one."""
     decided: dict[str, Decided]
@@ -126,17 +126,17 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
     bank = bank_on(cooperation_id, on=on, freshness_days=policy.freshness_days)
     waiting = waiting_for(bank, rules, cooperation_id=cooperation_id)
     asked, markets = waiting.asked, waiting.markets
-    rankings = {each.request.id: rank(markets[each.request.id], each.request, each.rules, salt=SALT) for each in asked}
+    bands = {each.request.id: banded(markets[each.request.id], each.request, each.rules) for each in asked}
     return QueueSnapshot(
         on=on,
         policy=policy,
         rules=rules,
-        facts=_facts(on, asked, markets, rankings, waiting.declined),
+        facts=_facts(on, asked, bands, waiting.declined),
         referrals={each.code: each for each in waiting.found},
         homes={home.code: home for home in bank.homes},
         requests={each.request.id: each.request for each in asked},
         terms={each.request.id: each.rules for each in asked},
-        rankings=rankings,
+        bands=bands,
         markets=markets,
         decided=waiting.decided,
         left_out=waiting.left_out,
@@ -269,9 +269,7 @@ def _markets(bank: Bank, asked: Iterable[Asked]) -> dict[str, Market]:
     return markets
 
 
-def _facts(
-    on: date, asked: list[Asked], markets: Mapping[str, Market], rankings: Mapping[str, Ranking], declined: set[tuple[str, str]]
-) -> QueueFacts:
+def _facts(on: date, asked: list[Asked], bands: Mapping[str, Bands], declined: set[tuple[str, str]]) -> QueueFacts:
     queued: list[QueuedReferral] = []
     rooms: list[tuple[str, int, str, int, int]] = []  # referral, children, home, position, most children it can take
     for each in asked:
@@ -289,7 +287,7 @@ def _facts(
                 splits=splits,
             )
         )
-        rooms += _rooms(markets[code], request, each.rules, rankings[code], {mask for parts in splits for mask in parts})
+        rooms += _rooms(bands[code], {mask for parts in splits for mask in parts})
     beds: dict[str, int] = {}
     for _code, _mask, home, _position, room in rooms:
         beds[home] = max(beds.get(home, 0), room)
@@ -308,15 +306,16 @@ def _facts(
     )
 
 
-def _rooms(market: Market, request: Request, rules: Rules, ranking: Ranking, parts: set[int]) -> list[tuple[str, int, str, int, int]]:
+def _rooms(bands: Bands, parts: set[int]) -> list[tuple[str, int, str, int, int]]:
     """Every home that could take all the children, or one of the parts, with the room that it has for them."""
-    bands = max((row.band for row in ranking.rows), default=0)
-    position = {row.home: band_position(row.band, bands) for row in ranking.rows}
+    market, request, rules, last = bands.market, bands.request, bands.rules, bands.last
+    position = {home: band_position(band, last) for home, band in bands.band.items()}
     whole = (1 << len(request.children)) - 1
     found = []
     for mask in sorted({whole, *parts}):
         some = tuple(child for bit, child in enumerate(request.children) if mask >> bit & 1)
-        seen = screen(market, replace(request, children=some, siblings_together=True), rules)
+        as_asked = mask == whole and (request.siblings_together or len(some) == 1)
+        seen = bands.found if as_asked else screen(market, replace(request, children=some, siblings_together=True), rules)
         room = _room(seen, len(some), rules)
         for row in np.flatnonzero(seen.suitable).tolist():
             home = market.homes[row].id

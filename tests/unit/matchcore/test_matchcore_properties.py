@@ -26,6 +26,7 @@ from matchcore import (
     Ranking,
     Tally,
     apply_relaxation,
+    banded,
     check_ranking,
     dump_input,
     dump_output,
@@ -35,6 +36,7 @@ from matchcore import (
     relax,
     replay,
 )
+from matchcore.screen import screen
 from tests.unit.matchcore import oracle
 from tests.unit.matchcore.worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
 
@@ -53,6 +55,28 @@ def test_rank_agrees_with_the_checker_and_with_brute_force(world: World) -> None
     check_ranking(world.market, world.request, world.rules, ranking)
     expected = {home.id for home in world.homes if oracle.suitable(home, TODAY, world.request, world.rules)}
     assert {row.home for row in ranking.rows} == expected
+
+
+@thorough
+@given(worlds())
+def test_the_bands_alone_tell_what_rank_tells(world: World) -> None:
+    ranking, bands = ranked(world), banded(world.market, world.request, world.rules)
+    rows = [bands.row(home) for home in bands.band]
+    assert sorted(rows, key=lambda row: row.home) == sorted(ranking.rows, key=lambda row: row.home)
+    assert bands.band == {row.home: row.band for row in ranking.rows}
+    assert bands.last == max((row.band for row in ranking.rows), default=0)
+    assert (bands.fallen, bands.counts) == (len(ranking.fallen), ranking.counts)
+    for fallen in ranking.fallen:
+        with pytest.raises(KeyError):
+            bands.row(fallen.home)
+
+
+@thorough
+@given(worlds())
+def test_for_one_child_it_is_the_same_whether_siblings_stay_together(world: World) -> None:
+    alone = replace(world.request, children=world.request.children[:1])
+    one, other = (screen(world.market, replace(alone, siblings_together=together), world.rules) for together in (True, False))
+    assert (one.suitable == other.suitable).all() and (one.free == other.free).all() and (one.children_after == other.children_after).all()
 
 
 @thorough

@@ -61,15 +61,10 @@ class Sight:
             found.setdefault(each.home, []).append(each.referral)
         return found
 
-    @cached_property
-    def ranked(self) -> dict[tuple[str, str], RankedHome]:
-        """Today's sheet, by referral and home."""
-        return {(code, row.home): row for code, ranking in self.current.rankings.items() for row in ranking.rows}
-
-    @cached_property
-    def bands(self) -> dict[str, int]:
-        """How many bands each referral's sheet has."""
-        return {code: max((row.band for row in ranking.rows), default=0) for code, ranking in self.current.rankings.items()}
+    def ranked(self, code: str, home: str) -> RankedHome | None:
+        """What today's sheet of a referral says of a home that suits."""
+        sheet = self.current.bands[code]
+        return sheet.row(home) if home in sheet.band else None
 
     @cached_property
     def places(self) -> dict[str, list[Place]]:
@@ -120,7 +115,7 @@ def _row(sight: Sight, code: str, children: tuple[str, ...], waiting_days: int) 
     chosen = sight.stored.input.choices
     years = {child.code: child.birth_year for child in referral.children.all()}
     unplaced = sight.unplaced.get(code)
-    ranking = sight.current.rankings[code]
+    sheet = sight.current.bands[code]
     return {
         **who(referral),
         "clock": clock,
@@ -129,7 +124,7 @@ def _row(sight: Sight, code: str, children: tuple[str, ...], waiting_days: int) 
         "waiting": _waiting(referral, sight.today),
         "parts": [_part(sight, each, children, years) for each in parts],
         "why": words.why_unplaced(unplaced) if unplaced else "",
-        "fallen": sheet_words.fallen_line(len(ranking.fallen), ranking.counts) if unplaced and not ranking.rows and ranking.fallen else "",
+        "fallen": sheet_words.fallen_line(sheet.fallen, sheet.counts) if unplaced and not sheet.band and sheet.fallen else "",
         "forbidden": [
             {"home": home, "allow": _posted(sight, Adjust.ALLOW, code, home)}
             for referral_code, home in chosen.forbidden
@@ -151,7 +146,7 @@ def _waiting(referral: Referral, today: date) -> str:
 
 def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Mapping[str, int]) -> dict[str, Any]:
     code, home = proposed.referral, proposed.home
-    row = sight.ranked.get((code, home))
+    row = sight.ranked(code, home)
     referral = sight.current.referrals[code]
     locked = Lock(code, tuple(sorted(proposed.children)), home) in sight.stored.input.choices.locks
     question = sight.current.questions.get((code, home))
@@ -182,8 +177,9 @@ def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Ma
 def _band(sight: Sight, code: str, row: RankedHome | None) -> str:
     if row is None:
         return ""
-    equal = sum(1 for each in sight.current.rankings[code].rows if each.band == row.band) - 1
-    text = _("Band %(band)s av %(bands)s") % {"band": row.band, "bands": sight.bands[code]}
+    sheet = sight.current.bands[code]
+    equal = sum(1 for band in sheet.band.values() if band == row.band) - 1
+    text = _("Band %(band)s av %(bands)s") % {"band": row.band, "bands": sheet.last}
     if equal:
         text += ngettext(", lika med %(n)s hem till", ", lika med %(n)s hem till", equal) % {"n": equal}
     return text
