@@ -25,7 +25,6 @@ from matchcore import (
     Rules,
     apply_relaxation,
     dump_input,
-    load_input,
     load_output,
     rank,
     relax,
@@ -90,7 +89,7 @@ def shown_run(run: MatchRun, *, in_the_open: frozenset[str] | None = None) -> Sh
     the answer is worked out again: no distance, no order by it, no reason that tells it. A home that the actor cannot
     see counts as protected. The stored run is never changed. ``in_the_open``: ``homes_in_the_open``, to spare the read.
     """
-    market, request, rules, salt = load_input(run.input.encode())
+    market, request, rules, salt = run.made_of
     placed = {home.id for home in market.homes if home.point is not None}
     closed = placed - (homes_in_the_open() if in_the_open is None else in_the_open)
     child_closed = run.referral.protected and not request.point_hidden
@@ -148,7 +147,7 @@ def relaxed(request: Request, rules: Rules, relaxations: Sequence[Relaxation]) -
 
 def stored_question(run: MatchRun) -> tuple[Request, Rules]:
     """The request and the rules a run was made with."""
-    _market, request, rules, _salt = load_input(run.input.encode())
+    _market, request, rules, _salt = run.made_of
     return request, rules
 
 
@@ -219,7 +218,7 @@ def is_outdated(run: MatchRun, current: Snapshot) -> bool:
 
 def homes_have_changed(run: MatchRun, current: Snapshot) -> bool:
     """Whether any home differs today from what a run was made with, compared as both are written down."""
-    market, request, rules, salt = load_input(run.input.encode())
+    market, request, rules, salt = run.made_of
     today = Market(homes=current.market.homes, as_of=market.as_of)
     return dump_input(today, replace(request, conflicts=current.request.conflicts), rules, salt=salt).decode() != run.input
 

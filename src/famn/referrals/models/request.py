@@ -1,6 +1,7 @@
 """What a board asks for, for whom, and what GFO answers. The child's identity stays with its board."""
 
 import uuid
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,7 @@ from famn.homes.enums import CareKind, Language, NeedCode
 from famn.organisations.models import BoardRow, Locality, Municipality
 from famn.people.models import ProtectionLevel
 from famn.referrals.enums import DisclosureGround, LegalBasis, NetworkOutcome, ReferralStatus, Sex, WaitingIn
+from matchcore import Market, Request, Rules, load_input
 
 
 @tracked
@@ -196,3 +198,8 @@ class MatchRun(BoardRow):
     class Meta:
         ordering = ["-at", "id"]
         indexes = [models.Index(fields=["referral", "-at"])]
+
+    @cached_property
+    def made_of(self) -> tuple[Market, Request, Rules, str]:
+        """What the engine was given, and the salt, read back from ``input``. Kept with the run: it never changes and is dear to read."""
+        return load_input(self.input.encode())
