@@ -188,7 +188,7 @@ SUITABILITY = (
     "Trygg och välordnad vardag. Vana vid skolkontakter och samarbete med föräldrar.",
     "Erfaret par med vuxna egna barn. Lugna i konflikter, söker stöd i tid.",
     "Ung familj med stort nätverk. Behöver handledning i början av uppdraget.",
-    "Ensamstående med gott stöd av sina föräldrar. Har arbetat i förskola i tio år.",
+    "Gott stöd av släkt och grannar. En av de vuxna har arbetat i förskola i tio år.",
     "Lantligt hem. Mycket tid tillsammans utomhus, tydliga rutiner.",
     "Reflekterande och nyfikna. Har gått vidareutbildning i traumamedveten omsorg.",
 )
