@@ -164,22 +164,15 @@ class SavedViewForm(forms.ModelForm):
 EXPORT_PURPOSE = 150
 
 
-class ExportForm(forms.Form):
-    """What the file is for, and how it is laid out. The purpose stands in the read log (SoLPuF 12 §)."""
+class PurposeForm(forms.Form):
+    """What a file is for. It stands in the read log (SoLPuF 12 §)."""
 
-    LIST, REGISTER = "lista", "register"
-    layout = forms.ChoiceField(
-        label=_("Upplägg"),
-        choices=[(LIST, _("Urvalet som det visas i banken")), (REGISTER, _("Register, med fasta kolumner"))],
-        initial=LIST,
-        widget=forms.RadioSelect,
-    )
     purpose = forms.CharField(
         label=_("Vad ska filen användas till"),
         min_length=8,
         max_length=EXPORT_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Syns i läsloggen, tillsammans med ditt namn och hemmens koder. Skriv inget om någon enskild person."),
+        help_text=_("Syns i läsloggen, tillsammans med ditt namn. Skriv inget om någon enskild person."),
     )
 
     def clean_purpose(self) -> str:
@@ -190,3 +183,16 @@ class ExportForm(forms.Form):
         except Refused as no:
             raise forms.ValidationError(no.text) from no
         return text
+
+
+class ExportForm(PurposeForm):
+    """What the file of the bank is for, and how it is laid out. The log holds the codes of its homes too."""
+
+    LIST, REGISTER = "lista", "register"
+    layout = forms.ChoiceField(
+        label=_("Upplägg"),
+        choices=[(LIST, _("Urvalet som det visas i banken")), (REGISTER, _("Register, med fasta kolumner"))],
+        initial=LIST,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("layout", "purpose")

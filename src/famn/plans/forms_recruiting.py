@@ -1,35 +1,11 @@
-"""What leaves the page, and what for."""
+"""What leaves the page."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from famn.kernel.denied import Refused
-from famn.people.rules import LONGEST, check_free_text
-
-MOST_PURPOSE = 150
-
-
-class PurposeForm(forms.Form):
-    """What the file is for. It stands in the read log."""
-
-    purpose = forms.CharField(
-        label=_("Vad ska filen användas till"),
-        min_length=8,
-        max_length=MOST_PURPOSE,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Syns i läsloggen, tillsammans med ditt namn. Skriv inget om någon enskild person."),
-    )
-
-    def clean_purpose(self) -> str:
-        """No identity number in the log."""
-        text: str = self.cleaned_data["purpose"].strip()
-        try:
-            check_free_text(text, ())
-        except Refused as no:
-            raise forms.ValidationError(no.text) from no
-        return text
+from famn.people.rules import LONGEST
 
 
 class ShareForm(forms.Form):

@@ -161,10 +161,10 @@ def test_other_numbers_stand(text):
     assert without_identity_numbers(text) == text
 
 
-@pytest.mark.parametrize("text", ["Maja 810203-1234", "810203-xxxx", "19810203-1234", "19810203 1234"])
+@pytest.mark.parametrize("text", ["Maja 170101-2393", "170101-xxxx", "20170101-2394", "20170101 2394"])
 def test_what_is_written_as_an_identity_number_goes_too(text):
     assert MASK in without_lookalikes(text)
-    assert "0203" not in without_lookalikes(text)
+    assert "0101" not in without_lookalikes(text)
 
 
 @pytest.mark.parametrize("text", ["2024-03-01", "852 30 Sundsvall", "Provvägen 12345678", "0611-12345", "20240301"])

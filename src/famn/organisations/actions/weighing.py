@@ -15,6 +15,7 @@ from famn.organisations.models import MatchingPolicy
 from famn.organisations.policy import check_can_manage
 from famn.organisations.rules import check_named, check_not_before
 from famn.organisations.rules_policy import Priorities, check_policy, check_version
+from famn.ui.swedish import short_date
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def revise_matching_policy(
             freshness_days=freshness_days, max_children=max_children, distance_bands_km=list(distance_bands_km),
             relaxable=dict(relaxable), priorities=priorities,
         )  # fmt: skip
-    text = _("”Så väger vi” i version %(version)s gäller från %(day)s") % {"version": made.version, "day": valid_from.isoformat()}
+    text = _("”Så väger vi” i version %(version)s gäller från %(day)s") % {"version": made.version, "day": short_date(valid_from)}
     record_setting(by, "matching_policy", text, at=at, policy=made.pk)
     return made
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from famn.homes.forms_bank import PurposeForm
 from famn.kernel.calendar import local_date
-from famn.plans.forms_recruiting import PurposeForm
 from famn.plans.policy_recruiting import check_can_read_recruitment_brief, check_can_view_missing_homes
 from famn.plans.queries_recruiting import recruitment_brief, shared_briefs
 from famn.plans.sheets_recruiting import About, write_brief, write_missing
