@@ -221,6 +221,11 @@ def test_a_home_where_a_protected_child_lives_is_to_be_protected_too(world: Worl
     assert mend not in seen("secretary_a"), "the board cannot protect a home of the bank"
     assert all(words in seen(who) for who in GFO)
     assert mend in seen("coordinator")
+    over = {"name": "Tuvaa Provsson", "reason": "Upphört"}
+    client_of(world, "secretary_a").post(address(child_of(world, stay.referral_id), "child_unprotect"), over)
+    assert all(words not in seen(who) for who in ("secretary_a", *GFO)), "there is nothing left to hide"
+    client_of(world, "secretary_a").post(address(child_of(world, stay.referral_id)), HIDE)
+    assert words in seen("coordinator")
     assert client_of(world, "coordinator").post(mend, {"level": "flag"}).status_code == 302
     assert all(words not in seen(who) for who in ("secretary_a", *GFO))
 
