@@ -14,6 +14,7 @@ from famn.organisations.queries import matching_policies, matching_policy_in_for
 from famn.organisations.rules_policy import standard_priorities
 from famn.referrals.actions.matching import run_match
 from famn.referrals.models import MatchRun
+from famn.ui.swedish import short_date
 from tests.clocks_world import NOW, TODAY
 from tests.matching_world import make_home, make_referral
 
@@ -41,7 +42,7 @@ def test_a_version_is_in_force_from_its_day(world, key):
         assert matching_policy_in_force(mine, on=SOON) == made
         assert [row.version for row in matching_policies(mine)] == ["2027", "1"]
         act = Act.objects.get(verb="cooperation.matching_policy")
-        assert "2027" in act.text and SOON.isoformat() in act.text
+        assert "i version 2027 gäller från" in act.text and short_date(SOON) in act.text
     assert (made.relaxable, made.distance_bands_km, made.priorities["base"]) == ({"distance": "board"}, [20, 40], 100)
 
 

@@ -1,13 +1,14 @@
 """The recruitment brief of the queue as it stands, and the text that the head shares: who may, how often, what is told."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from famn.access.actor import acting
+from famn.kernel.calendar import STOCKHOLM
 from famn.kernel.denied import Denied, Refused
 from famn.plans.actions_recruiting import share_brief
 from famn.plans.models import RecruitmentBrief
@@ -118,7 +119,7 @@ def test_once_a_week(world):
     """A second text in the same week is refused, with when the next can be shared; next Monday it can."""
     waiting(world, 6)
     found, by = brief_of(world), world.actors["head"]
-    monday = NOW - timedelta(days=NOW.weekday())
+    monday = datetime.combine(week_of(TODAY), time(12), tzinfo=STOCKHOLM)
     with acting(by):
         share_brief(by=by, brief=found, at=monday)
         with pytest.raises(Refused, match="shared_this_week"):

@@ -19,6 +19,7 @@ from famn.kernel.denied import Refused
 from famn.organisations.actions.trail import record_setting
 from famn.organisations.constraints import refusing_constraints
 from famn.organisations.rules import check_named, check_not_before
+from famn.ui.swedish import short_date
 
 PROVIDER_FACTS = ("name", "org_number", "ivo_permit", "contract_reference", "contract_starts_on", "contract_ends_on", "followed_up_on")
 
@@ -86,7 +87,7 @@ def add_scheme(
         )
         for number, row in enumerate(rows, 1)
     )
-    text = _("Kategorilistan %(name)s gäller från %(day)s") % {"name": made.name, "day": starts_on.isoformat()}
+    text = _("Kategorilistan %(name)s gäller från %(day)s") % {"name": made.name, "day": short_date(starts_on)}
     record_setting(by, "scheme", text, at=at, scheme=made.pk)
     return made
 
@@ -101,5 +102,5 @@ def end_scheme(*, by: Actor, scheme: CategoryScheme, ends_on: date, at: datetime
         raise Refused("ends_already", _("Listan slutar redan gälla den dagen eller tidigare."))
     scheme.ends_on = ends_on
     scheme.save(update_fields=["ends_on"])
-    text = _("Kategorilistan %(name)s gäller till %(day)s") % {"name": scheme.name, "day": ends_on.isoformat()}
+    text = _("Kategorilistan %(name)s gäller till %(day)s") % {"name": scheme.name, "day": short_date(ends_on)}
     record_setting(by, "scheme_end", text, at=at, scheme=scheme.pk)

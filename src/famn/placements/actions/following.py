@@ -18,6 +18,7 @@ from famn.placements.policy import check_can_follow, check_can_hand_over_introdu
 from famn.placements.rules import check_not_ahead, check_period, next_review
 from famn.referrals.models import ReferralChild
 from famn.referrals.queries import names_of
+from famn.ui.swedish import short_date
 
 RUNNING = (Placement.Status.PLANNED, Placement.Status.STARTED)
 
@@ -201,6 +202,6 @@ def change_expected_end(*, by: Actor, placement: Placement, expected_end_on: dat
     cancel_commitments(by=by, subject_id=placement.pk, at=at, reason="Nytt beräknat slut", rules=[Rule.END_NOTICE])
     if expected_end_on is not None:
         open_clock(by, placement, Rule.END_NOTICE, opened_on=placement.starts_on, due_on=expected_end_on)
-        tell(by, placement, "expected_end", _("Nytt beräknat slut: %(day)s.") % {"day": expected_end_on.isoformat()}, at)
+        tell(by, placement, "expected_end", _("Nytt beräknat slut: %(day)s.") % {"day": short_date(expected_end_on)}, at)
     else:
         tell(by, placement, "expected_end", _("Placeringen har inget beräknat slut längre."), at)
