@@ -21,13 +21,13 @@ PDF = b"%PDF-1.4 prov"
 
 
 def packed(*names: str, mimetype: bytes = b"") -> bytes:
-    """A packed file with parts of these names."""
+    """A packed file with parts of these names. Its parts have no day of their own, so it is the same in every process."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
         if mimetype:
-            package.writestr("mimetype", mimetype)
+            package.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name in names:
-            package.writestr(name, "<x/>")
+            package.writestr(zipfile.ZipInfo(name), "<x/>")
     return made.getvalue()
 
 
