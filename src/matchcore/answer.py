@@ -71,6 +71,8 @@ class PlanPrices:
     scale: int
     home: tuple[int, ...]
     """For one bed, per home of the queue."""
+    rooms: tuple[int, ...]
+    """For one room, per home of the queue."""
     cliques: tuple[tuple[tuple[int, ...], int], ...]
     """Options of the queue in one home, any two of which exclude each other, and the price."""
     bound: int
@@ -111,6 +113,7 @@ def plan_data(plan: Plan) -> Json:
         "prices": {
             "scale": plan.prices.scale,
             "home": list(plan.prices.home),
+            **({"rooms": list(plan.prices.rooms)} if any(plan.prices.rooms) else {}),
             "cliques": [{"options": list(members), "price": price} for members, price in plan.prices.cliques],
             "bound": plan.prices.bound,
             "cases": [_case_data(case) for case in plan.prices.cases],
@@ -124,7 +127,8 @@ def plan_data(plan: Plan) -> Json:
 def _case_data(case: Case) -> Json:
     if isinstance(case, Leaf):
         cliques = [{"options": list(members), "price": price} for members, price in case.cliques]
-        return {"scale": case.scale, "home": [list(pair) for pair in case.bed], "cliques": cliques}
+        rooms = {"rooms": [list(pair) for pair in case.room]} if case.room else {}
+        return {"scale": case.scale, "home": [list(pair) for pair in case.bed], **rooms, "cliques": cliques}
     asked = {"request": case.request} if case.option is None else {"option": case.option}
     return {**asked, "yes": _case_data(case.yes), "no": _case_data(case.no)}
 

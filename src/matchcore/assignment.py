@@ -29,6 +29,8 @@ def places_of(program: Program) -> Ints | None:
     """Per home the number of requests it takes, whichever they are. None if that depends on which, or on splits or locks."""
     if program.must.any() or program.is_part.any() or not len(program) or int(program.beds.min()) < 1:
         return None
+    if program.short_of_rooms.any():
+        return None
     least, most = np.full(len(program.homes), np.iinfo(np.int64).max), np.zeros(len(program.homes), dtype=np.int64)
     np.minimum.at(least, program.home, program.beds)
     np.maximum.at(most, program.home, program.beds)
@@ -92,7 +94,7 @@ def prices_of(program: Program, price: Ints) -> Prices:
     cliques = [
         (tuple(np.flatnonzero(program.home == home).tolist()), int(price[home])) for home in np.flatnonzero(~by_bed & (price > 0)).tolist()
     ]
-    return Prices(1, np.where(by_bed, price, 0), tuple(cliques))
+    return Prices(1, np.where(by_bed, price, 0), np.zeros_like(price), tuple(cliques))
 
 
 _cache: list[Callable[..., Any]] = []

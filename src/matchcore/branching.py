@@ -58,7 +58,7 @@ class _Tree:
         placed = np.zeros(len(must), dtype=np.bool_)
         placed[self.program.request[allowed]] = True
         if (must & ~placed).any():
-            return Leaf(1, (), ())  # a request that must be placed has nowhere to go
+            return Leaf(1, (), (), ())  # a request that must be placed has nowhere to go
         status, prices = self.model.case(allowed, must, seconds=self.deadline - monotonic())
         if status != DONE or prices is None:
             raise _GivenUp
@@ -100,13 +100,19 @@ class _Tree:
         mine = int(program.requests[request]), int(program.block_children[block])
         for other in there.tolist():
             theirs = int(program.requests[program.request[other]]), int(program.block_children[program.block[other]])
-            too_many = program.beds[option] + program.beds[other] > program.capacity[home]
+            too_many = (
+                program.beds[option] + program.beds[other] > program.capacity[home]
+                or program.rooms[option] + program.rooms[other] > program.room_capacity[home]
+            )
             allowed[other] = not too_many and not clash(program.conflicts, mine, theirs)
         allowed[option] = True
         return np.asarray(allowed)
 
     def _leaf(self, prices: Prices) -> Leaf:
         program = self.program
-        bed = tuple((int(program.homes[home]), int(price)) for home, price in enumerate(prices.bed.tolist()) if price)
+        bed, room = (
+            tuple(sorted((int(program.homes[home]), int(price)) for home, price in enumerate(column.tolist()) if price))
+            for column in (prices.bed, prices.room)
+        )
         cliques = tuple((tuple(sorted(program.option[list(members)].tolist())), price) for members, price in prices.cliques)
-        return Leaf(prices.scale, tuple(sorted(bed)), tuple(sorted(cliques)))
+        return Leaf(prices.scale, bed, room, tuple(sorted(cliques)))

@@ -12,6 +12,8 @@ class Leaf:
     scale: int
     bed: tuple[tuple[int, int], ...]
     """Home and price of a bed."""
+    room: tuple[tuple[int, int], ...]
+    """Home and price of a room."""
     cliques: tuple[tuple[tuple[int, ...], int], ...]
 
 

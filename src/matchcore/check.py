@@ -144,8 +144,11 @@ def _check_homes(ledger: Ledger, chosen: list[int]) -> None:
         guests.setdefault(ledger.options[at].home, []).append(at)
     for home, there in guests.items():
         name, beds = f"placed: {ledger.queue.home_ids[home]!r}", sum(ledger.options[at].beds for at in there)
+        rooms = sum(ledger.options[at].rooms for at in there)
         if beds > ledger.queue.home_beds[home]:
             _refuse(f"{name} has {ledger.queue.home_beds[home]} beds and {beds} are taken")
+        if rooms > ledger.queue.home_rooms[home]:
+            _refuse(f"{name} has {ledger.queue.home_rooms[home]} rooms and {rooms} are taken")
         for at in there:
             for other in there:
                 if ledger.quarrel(ledger.options[at], ledger.options[other]):
@@ -172,15 +175,16 @@ def _prices(ledger: Ledger, data: object) -> Prices:
     """The plan's prices; none if it has none. Any prices that are not negative prove something."""
     homes = len(ledger.queue.home_ids)
     if data is None:
-        return Prices(1, [0] * homes, {})
+        return Prices(1, [0] * homes, [0] * homes, {})
     if not isinstance(data, dict):
         _refuse("prices: not an object")
-    scale, bed = data.get("scale", 1), data.get("home", [0] * homes)
+    scale, bed, room = data.get("scale", 1), data.get("home", [0] * homes), data.get("rooms", [0] * homes)
     if type(scale) is not int or scale < 1:
         _refuse("prices.scale: not a whole number from 1")
-    if not isinstance(bed, list) or len(bed) != homes or not all(map(_is_price, bed)):
-        _refuse("prices.home: not a whole number, 0 or more, for every home")
-    return Prices(scale, bed, _cliques(ledger, "prices", data))
+    for name, column in (("home", bed), ("rooms", room)):
+        if not isinstance(column, list) or len(column) != homes or not all(map(_is_price, column)):
+            _refuse(f"prices.{name}: not a whole number, 0 or more, for every home")
+    return Prices(scale, bed, room, _cliques(ledger, "prices", data))
 
 
 def _cliques(ledger: Ledger, where: str, data: Mapping[str, Any]) -> dict[int, list[Clique]]:
@@ -224,12 +228,13 @@ def _case(ledger: Ledger, row: object, depth: int) -> Case:
     scale, homes = row.get("scale"), len(ledger.queue.home_ids)
     if type(scale) is not int or scale < 1:
         _refuse("prices.cases: no whole number from 1 as scale")
-    bed = [0] * homes
-    for pair in _rows("home", row, optional=True):
-        if not isinstance(pair, list) or len(pair) != 2 or not all(map(_is_price, pair)) or pair[0] >= homes:  # noqa: PLR2004 -- a pair
-            _refuse("prices.cases: not a home and its price")
-        bed[pair[0]] = pair[1]
-    return Leaf(Prices(scale, bed, _cliques(ledger, "prices.cases", row)))
+    bed, room = [0] * homes, [0] * homes
+    for name, column in (("home", bed), ("rooms", room)):
+        for pair in _rows(name, row, optional=True):
+            if not isinstance(pair, list) or len(pair) != 2 or not all(map(_is_price, pair)) or pair[0] >= homes:  # noqa: PLR2004 -- a pair
+                _refuse("prices.cases: not a home and its price")
+            column[pair[0]] = pair[1]
+    return Leaf(Prices(scale, bed, room, _cliques(ledger, "prices.cases", row)))
 
 
 def _prove(ledger: Ledger, prices: Prices, cases: Mapping[int, Case], points: Mapping[int, int], bound: int) -> tuple[int, int, int]:

@@ -1,8 +1,8 @@
-"""Which options of a queue some plan could hold: beds, forbidden pairs, children who must not meet, locks."""
+"""Which options of a queue some plan could hold: beds and rooms, forbidden pairs, children who must not meet, locks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,11 @@ def conflicts_of(queue: Queue) -> Conflicts:
 
 def usable_options(queue: Queue, conflicts: Conflicts) -> Bools:
     """Options that some plan could hold, locks aside."""
-    capacity = np.array(queue.home_beds, dtype=np.int64)
+    beds, rooms = np.array(queue.home_beds, dtype=np.int64), np.array(queue.home_rooms, dtype=np.int64)
     whole = np.array([queue.whole(at) for at in range(len(queue.children))], dtype=np.int64)
     if not len(queue.option_home):
         return np.zeros(0, dtype=np.bool_)
-    usable = queue.option_beds <= capacity[queue.option_home]
+    usable = (queue.option_beds <= beds[queue.option_home]) & (queue.option_rooms <= rooms[queue.option_home])
     part = queue.option_children != whole[queue.option_request]
     known = {(split.request, mask) for split in queue.splits for mask in split.parts}
     for option in np.flatnonzero(part).tolist():
@@ -41,8 +41,8 @@ def usable_options(queue: Queue, conflicts: Conflicts) -> Bools:
         mask = int(queue.option_children[option])
         usable[option] &= not any(mask & a and mask & b for a, b in inner[int(queue.option_request[option])])
     if queue.forbidden:
-        barred = [request * len(capacity) + home for request, home in queue.forbidden]
-        usable &= ~np.isin(queue.option_request * len(capacity) + queue.option_home, barred)
+        barred = [request * len(beds) + home for request, home in queue.forbidden]
+        usable &= ~np.isin(queue.option_request * len(beds) + queue.option_home, barred)
     return np.asarray(usable)
 
 
@@ -59,25 +59,27 @@ def apply_locks(queue: Queue, conflicts: Conflicts, usable: Bools) -> dict[int, 
     Raises `QueueError` if the locks contradict each other.
     """
     locked: dict[int, dict[int, int]] = {}
-    guests: dict[int, dict[tuple[int, int], int]] = {}  # per home: beds by request and mask
+    guests: dict[int, dict[tuple[int, int], int]] = {}  # per home: options by request and mask
     for lock in sorted(set(queue.locks)):
-        beds = _beds_of(queue, lock, usable)
+        option = _option_of(queue, lock, usable)
         homes, there = locked.setdefault(lock.request, {}), guests.setdefault(lock.home, {})
         if lock.children in homes or lock.home in homes.values():
             raise QueueError(f"locks: {_name(queue, lock)} contradicts another lock of the request")
         if any(clash(conflicts, (lock.request, lock.children), guest) for guest in there):
             raise QueueError(f"locks: {_name(queue, lock)} puts children together who must not meet")
-        homes[lock.children], there[lock.request, lock.children] = lock.home, beds
-        if sum(there.values()) > queue.home_beds[lock.home]:
-            raise QueueError(f"locks: {_name(queue, lock)} needs more beds than the home has left")
+        homes[lock.children], there[lock.request, lock.children] = lock.home, option
+        beds_left, rooms_left = _left(queue, lock.home, there.values())
+        if beds_left < 0 or rooms_left < 0:
+            raise QueueError(f"locks: {_name(queue, lock)} needs more {'beds' if beds_left < 0 else 'rooms'} than the home has left")
     for request, homes in locked.items():
         _keep_locked(queue, request, homes, usable)
     for home, there in guests.items():
-        left = queue.home_beds[home] - sum(there.values())
+        beds_left, rooms_left = _left(queue, home, there.values())
         for option in np.flatnonzero((queue.option_home == home) & usable).tolist():
             block = int(queue.option_request[option]), int(queue.option_children[option])
             if block not in there:
-                usable[option] = queue.option_beds[option] <= left and not any(clash(conflicts, block, guest) for guest in there)
+                fits = queue.option_beds[option] <= beds_left and queue.option_rooms[option] <= rooms_left
+                usable[option] = fits and not any(clash(conflicts, block, guest) for guest in there)
     return locked
 
 
@@ -92,12 +94,18 @@ def _keep_locked(queue: Queue, request: int, homes: dict[int, int], usable: Bool
         usable[option] = homes[mask] == home if mask in homes else other
 
 
-def _beds_of(queue: Queue, lock: Lock, usable: Bools) -> int:
+def _left(queue: Queue, home: int, options: Iterable[int]) -> tuple[int, int]:
+    """Beds and rooms that some options leave in a home."""
+    taken = list(options)
+    return queue.home_beds[home] - int(queue.option_beds[taken].sum()), queue.home_rooms[home] - int(queue.option_rooms[taken].sum())
+
+
+def _option_of(queue: Queue, lock: Lock, usable: Bools) -> int:
     same = (queue.option_request == lock.request) & (queue.option_children == lock.children) & (queue.option_home == lock.home)
     found = np.flatnonzero(same & usable)
     if not len(found):
         raise QueueError(f"locks: {_name(queue, lock)} is not an option that may be chosen")
-    return int(queue.option_beds[found[0]])
+    return int(found[0])
 
 
 def _name(queue: Queue, lock: Lock) -> str:

@@ -86,13 +86,19 @@ class _Plan:
         blocks = zip(program.requests[program.block_request].tolist(), program.block_children.tolist(), strict=True)
         names = list(blocks)
         self.block = [names[block] for block in program.block.tolist()]
-        self.free = program.capacity.tolist()
+        self.rooms = program.rooms.tolist()
+        self.free, self.free_rooms = program.capacity.tolist(), program.room_capacity.tolist()
         self.guests: list[set[int]] = [set() for _ in program.homes]
         self.chosen: list[Choice | None] = [None] * len(program.requests)
         self.choices = choices_of(program)
 
     def fits(self, options: Iterable[int]) -> bool:
-        return not any(self.beds[option] > self.free[self.home[option]] or self.quarrels(option) for option in options)
+        return not any(
+            self.beds[option] > self.free[self.home[option]]
+            or self.rooms[option] > self.free_rooms[self.home[option]]
+            or self.quarrels(option)
+            for option in options
+        )
 
     def quarrels(self, option: int) -> set[int]:
         """Requests in the option's home whose children must not meet its own."""
@@ -104,6 +110,7 @@ class _Plan:
     def take(self, request: int, choice: Choice) -> None:
         for option in choice[1]:
             self.free[self.home[option]] -= self.beds[option]
+            self.free_rooms[self.home[option]] -= self.rooms[option]
             self.guests[self.home[option]].add(option)
         self.chosen[request] = choice
 
@@ -111,6 +118,7 @@ class _Plan:
         choice, self.chosen[request] = self.chosen[request], None
         for option in choice[1] if choice else ():
             self.free[self.home[option]] += self.beds[option]
+            self.free_rooms[self.home[option]] += self.rooms[option]
             self.guests[self.home[option]].remove(option)
         return choice
 
@@ -167,16 +175,18 @@ def _make_room(plan: _Plan, request: int, budget: list[int]) -> bool:
 
 
 def _movers(plan: _Plan, choice: Choice) -> set[int]:
-    """Who must leave for a choice: those it must not meet, and the least valuable until there are beds enough."""
+    """Who must leave for a choice: those it must not meet, and the least valuable until there are beds and rooms enough."""
     movers: set[int] = set()
     for option in choice[1]:
         home = plan.home[option]
         movers |= plan.quarrels(option)
-        short = plan.beds[option] - plan.free[home] - sum(plan.beds[guest] for guest in plan.guests[home] if plan.request[guest] in movers)
-        for guest in sorted(plan.guests[home], key=lambda guest: ((plan.chosen[plan.request[guest]] or (0,))[0], guest)):
-            if short > 0 and plan.request[guest] not in movers:
-                movers.add(plan.request[guest])
-                short -= plan.beds[guest]
+        dear_last = sorted(plan.guests[home], key=lambda guest: ((plan.chosen[plan.request[guest]] or (0,))[0], guest))
+        for takes, free in ((plan.beds, plan.free), (plan.rooms, plan.free_rooms)):
+            short = takes[option] - free[home] - sum(takes[guest] for guest in dear_last if plan.request[guest] in movers)
+            for guest in dear_last:
+                if short > 0 and takes[guest] and plan.request[guest] not in movers:
+                    movers.add(plan.request[guest])
+                    short -= takes[guest]
     return movers
 
 

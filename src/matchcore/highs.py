@@ -71,7 +71,9 @@ class Model:
         self.rows = Rows([], [], [0], [], [])
         self._request_rows()
         self._split_rows()
-        self.bed_rows = self._bed_rows()
+        everywhere = np.ones(len(program.homes), dtype=np.bool_)
+        self.bed_rows = self._capacity_rows(program.beds, program.capacity, everywhere)
+        self.room_rows = self._capacity_rows(program.rooms, program.room_capacity, program.short_of_rooms)
         self.clique_rows = [self.rows.add(members, [1.0] * len(members), upper=1.0) for members in self.cliques]
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, setting in SETTINGS.items():
@@ -184,16 +186,16 @@ class Model:
             for shared in sorted(homes[0].keys() & homes[1].keys()):
                 self.rows.add([homes[0][shared], homes[1][shared], column], [1.0, 1.0, -1.0], upper=0.0)
 
-    def _bed_rows(self) -> dict[int, int]:
+    def _capacity_rows(self, takes: Ints, capacity: Ints, where: Bools) -> dict[int, int]:
+        """No more beds, or rooms, are taken than there are. Home to row."""
         program = self.program
         order = np.argsort(program.home, kind="stable")
         ends = np.searchsorted(program.home[order], np.arange(len(program.homes)), side="right").tolist()
         found, start = {}, 0
         for home, end in enumerate(ends):
             options, start = order[start:end], end
-            beds = program.beds[options]
-            if beds.sum() > program.capacity[home]:
-                found[home] = self.rows.add(options.tolist(), beds.astype(np.float64).tolist(), upper=float(program.capacity[home]))
+            if where[home] and takes[options].sum() > capacity[home]:
+                found[home] = self.rows.add(options.tolist(), takes[options].astype(np.float64).tolist(), upper=float(capacity[home]))
         return found
 
     def _pass(self) -> None:
@@ -212,11 +214,12 @@ class Model:
         self.highs.passModel(model)
 
     def _prices(self, duals: Floats) -> Prices:
-        bed = np.zeros(len(self.program.homes), dtype=np.int64)
-        for home, row in self.bed_rows.items():
-            bed[home] = max(0, round(float(duals[row]) * SCALE))
+        bed, room = np.zeros(len(self.program.homes), dtype=np.int64), np.zeros(len(self.program.homes), dtype=np.int64)
+        for price, rows in ((bed, self.bed_rows), (room, self.room_rows)):
+            for home, row in rows.items():
+                price[home] = max(0, round(float(duals[row]) * SCALE))
         priced = ((members, max(0, round(float(duals[row]) * SCALE))) for members, row in zip(self.cliques, self.clique_rows, strict=True))
-        return Prices(SCALE, bed, tuple((members, price) for members, price in priced if price))
+        return Prices(SCALE, bed, room, tuple((members, price) for members, price in priced if price))
 
     def _options(self, columns: Sequence[float]) -> list[int]:
         return np.flatnonzero(np.array(columns[: self.options]) > 0.5).tolist()  # noqa: PLR2004 -- whole numbers but for rounding

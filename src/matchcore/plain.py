@@ -57,13 +57,10 @@ def plain_rows(queue: Queue) -> tuple[list[int], list[float], list[Row]]:
         rows += [(0.0, 0.0, {**dict.fromkeys(half.values(), 1.0), len(options) + at: -1.0}) for half in halves_of]
         shared = halves_of[0].keys() & halves_of[1].keys()
         rows += [(-highspy.kHighsInf, 1.0, {halves_of[0][home]: 1.0, halves_of[1][home]: 1.0}) for home in shared]
-    for home, beds in enumerate(queue.home_beds):
-        taken = {
-            column[option]: float(queue.option_beds[option])
-            for option in np.flatnonzero(queue.option_home == home).tolist()
-            if option in column
-        }
-        rows.append((-highspy.kHighsInf, float(beds), taken))
+    for takes, capacity in ((queue.option_beds, queue.home_beds), (queue.option_rooms, queue.home_rooms)):
+        for home, most in enumerate(capacity if takes.any() else ()):
+            there = [option for option in np.flatnonzero(queue.option_home == home).tolist() if option in column]
+            rows.append((-highspy.kHighsInf, float(most), {column[option]: float(takes[option]) for option in there}))
     rows += _conflict_rows(queue, column)
     return options, value, rows
 

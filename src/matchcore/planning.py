@@ -111,7 +111,7 @@ def better(old: Progress, new: Progress) -> Progress:
     if new.plan is None or (old.plan is not None and (old.value, old.settled) > (new.value, new.settled)):
         new.plan, new.value, new.settled = old.plan, old.value, old.settled
     if old.points < new.points:
-        new.points, new.scale, new.bed, new.cliques = old.points, old.scale, old.bed, old.cliques
+        new.points, new.scale, new.bed, new.room, new.cliques = old.points, old.scale, old.bed, old.room, old.cliques
     new.searched, new.cases = new.searched or old.searched, new.cases or old.cases
     return new
 
@@ -144,16 +144,18 @@ def _placement(queue: Queue, option: int) -> Placement:
 def _prices(queue: Queue, known: Sequence[Progress]) -> PlanPrices:
     """One set of prices in one scale, the coarsest that says the same."""
     scale = max((progress.scale for progress in known), default=1)
-    home = [0] * len(queue.home_ids)
+    home, rooms = [0] * len(queue.home_ids), [0] * len(queue.home_ids)
     cliques = []
     for progress in known:
-        for at, price in progress.bed.items():
-            home[at] = price * (scale // progress.scale)
+        for column, prices in ((home, progress.bed), (rooms, progress.room)):
+            for at, price in prices.items():
+                column[at] = price * (scale // progress.scale)
         cliques += [(tuple(sorted(members)), price * (scale // progress.scale)) for members, price in progress.cliques]
-    common = gcd(scale, *home, *(price for _, price in cliques))
+    common = gcd(scale, *home, *rooms, *(price for _, price in cliques))
     return PlanPrices(
         scale=scale // common,
         home=tuple(price // common for price in home),
+        rooms=tuple(price // common for price in rooms),
         cliques=tuple(sorted((members, price // common) for members, price in cliques)),
         bound=sum(progress.points for progress in known),
         cases=tuple(sorted((case for progress in known for case in progress.cases), key=repr)),
@@ -199,9 +201,13 @@ def _reason(queue: Queue, part: Program, progress: Progress, local: int, guests:
     for at in sorted(mine, key=lambda at: -int(part.value[at])):
         home = int(part.homes[part.home[at]])
         there = guests.get(home, [])
-        short = sum(int(queue.option_beds[guest]) for guest in there) + int(part.beds[at]) > queue.home_beds[home]
+        taken_beds, taken_rooms = int(queue.option_beds[there].sum()), int(queue.option_rooms[there].sum())
+        full = taken_beds + int(part.beds[at]) > queue.home_beds[home]
+        short = taken_rooms + int(part.rooms[at]) > queue.home_rooms[home]
         block = request, int(part.block_children[part.block[at]])
-        by = [guest for guest in there if short or clash(part.conflicts, block, _block(queue, guest))]
+        by = [
+            guest for guest in there if full or (short and queue.option_rooms[guest]) or clash(part.conflicts, block, _block(queue, guest))
+        ]
         if by and home not in taken:
             taken[home] = tuple(sorted({queue.request_ids[int(queue.option_request[guest])] for guest in by}))
     homes = tuple(Taken(queue.home_ids[home], by) for home, by in list(taken.items())[:MOST_SHOWN])

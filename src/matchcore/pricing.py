@@ -1,7 +1,7 @@
-"""What prices prove: for any prices on beds and togetherness, an upper bound that no plan exceeds, in whole numbers.
+"""What prices prove: for any prices on beds, rooms and togetherness, an upper bound that no plan exceeds, in whole numbers.
 
-Let every bed of a home cost something, and let every *clique* (options in one home of which at most one can be chosen)
-have a price too. If each request takes its best choice at these prices, and all beds and cliques are paid for, the sum
+Let every bed and every room of a home cost something, and let every *clique* (options in one home of which at most one can be chosen)
+have a price too. If each request takes its best choice at these prices, and all beds, rooms and cliques are paid for, the sum
 is at least the value of every plan, whoever made the prices up. Prices are counted in fractions 1/scale of a point.
 """
 
@@ -29,6 +29,8 @@ class Prices:
     scale: int
     bed: Ints
     """Per home, for one bed."""
+    room: Ints
+    """Per home, for one room."""
     cliques: tuple[tuple[tuple[int, ...], int], ...] = ()
     """Options of one home, any two of which exclude each other, and the price."""
 
@@ -64,6 +66,7 @@ def bound(program: Program, prices: Prices, *, allowed: Bools | None = None, mus
     np.maximum.at(best_choice, program.request, worth)
     best_choice = np.where(program.must if must is None else must, best_choice, np.maximum(best_choice, 0))
     paid = sum(int(beds) * int(price) for beds, price in zip(program.capacity, prices.bed, strict=True) if price)
+    paid += sum(int(rooms) * int(price) for rooms, price in zip(program.room_capacity, prices.room, strict=True) if price)
     paid += sum(price for _, price in prices.cliques)
     total = sum(best_choice.tolist()) + paid
     return Bound(total=total, points=total // prices.scale, best=best_choice, loss=np.asarray(best_choice[program.request] - worth))
@@ -71,17 +74,19 @@ def bound(program: Program, prices: Prices, *, allowed: Bools | None = None, mus
 
 def no_prices(program: Program) -> Prices:
     """Prices of nothing: each request on its own."""
-    return Prices(1, np.zeros(len(program.homes), dtype=np.int64))
+    nothing = np.zeros(len(program.homes), dtype=np.int64)
+    return Prices(1, nothing, nothing)
 
 
 def _profits(program: Program, prices: Prices) -> Ints:
     """Value of each option less what it pays."""
-    value, beds, bed = program.value, program.beds, prices.bed
+    value, beds, bed, rooms, room = program.value, program.beds, prices.bed, program.rooms, prices.room
     dearest = max([int(np.abs(column).max(initial=0)) for column in (value, program.penalty)])
-    charge = int(beds.max(initial=0)) * int(bed.max(initial=0)) + sum(price for _, price in prices.cliques)
+    charge = int(beds.max(initial=0)) * int(bed.max(initial=0)) + int(rooms.max(initial=0)) * int(room.max(initial=0))
+    charge += sum(price for _, price in prices.cliques)
     if dearest * prices.scale + charge > LARGEST_EXACT // 4:
-        value, beds, bed = value.astype(object), beds.astype(object), bed.astype(object)
-    profit = value * prices.scale - beds * bed[program.home]
+        value, beds, bed, rooms, room = (column.astype(object) for column in (value, beds, bed, rooms, room))
+    profit = value * prices.scale - beds * bed[program.home] - rooms * room[program.home]
     for options, price in prices.cliques:
         profit[list(options)] -= price
     return np.asarray(profit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -38,12 +39,16 @@ class Program:
     """Place in the queue of each home."""
     capacity: Ints
     """Beds of each home."""
+    room_capacity: Ints
+    """Rooms that each home has for children who need one for themselves."""
     option: Ints
     """Place in the queue of each option."""
     block: Ints
     home: Ints
     value: Ints
     beds: Ints
+    rooms: Ints
+    """Of `room_capacity`, what each option takes."""
     block_request: Ints
     block_children: Ints
     """Mask of each block, in the bits of the file."""
@@ -65,6 +70,14 @@ class Program:
     def is_part(self) -> Bools:
         """Options for a part of the children."""
         return np.asarray(self.partner[self.block] >= 0)
+
+    @cached_property
+    def short_of_rooms(self) -> Bools:
+        """Homes in which the rooms keep options apart that the beds do not."""
+        wanted = np.bincount(self.home, weights=self.rooms, minlength=len(self.homes)) > self.room_capacity
+        fewer = np.zeros(len(self.homes), dtype=np.bool_)
+        fewer[self.home[self.rooms > self.beds]] = True
+        return np.asarray(wanted & (fewer | (self.room_capacity < self.capacity)))
 
     def __len__(self) -> int:
         return len(self.option)
@@ -95,11 +108,13 @@ def program_of(queue: Queue, *, salt: str) -> Program:
         must=np.array([int(at) in locked for at in requests], dtype=np.bool_),
         homes=homes,
         capacity=np.array(queue.home_beds, dtype=np.int64)[homes],
+        room_capacity=np.array(queue.home_rooms, dtype=np.int64)[homes],
         option=kept,
         block=block,
         home=home,
         value=queue.option_value[kept],
         beds=queue.option_beds[kept],
+        rooms=queue.option_rooms[kept],
         block_request=block_request,
         block_children=block_children,
         first=np.searchsorted(block, np.arange(len(found) + 1)),
@@ -168,11 +183,13 @@ def _selected(program: Program, options: Ints) -> Program:
         must=program.must[requests],
         homes=program.homes[homes],
         capacity=program.capacity[homes],
+        room_capacity=program.room_capacity[homes],
         option=program.option[options],
         block=block,
         home=home,
         value=program.value[options],
         beds=program.beds[options],
+        rooms=program.rooms[options],
         block_request=block_request,
         block_children=program.block_children[blocks],
         first=np.searchsorted(block, np.arange(len(blocks) + 1)),

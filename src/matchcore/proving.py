@@ -1,8 +1,8 @@
 """What prices prove about a queue, and a search for a better plan: plain Python in whole numbers, without any solver.
 
 Shares no code with the making of plans, only the queue. The reasoning: at given prices every request takes its best
-choice; the sum, with all beds and cliques paid for, is a bound (`total`). Any plan falls short of it by its *loss*:
-choices that are not the best, paid beds that stand empty. A plan better than the one at hand loses less than that one,
+choice; the sum, with all beds, rooms and cliques paid for, is a bound (`total`). Any plan falls short of it by its *loss*:
+choices that are not the best, paid beds and rooms that stand empty. A plan better than the one at hand loses less than that one,
 so it holds no option with a greater loss. What is left of the queue falls apart into small pieces, and a better plan
 would be better in at least one of them; each is searched through for a plan that loses less than the one at hand.
 """
@@ -38,6 +38,7 @@ class Option:
     home: int
     value: int
     beds: int
+    rooms: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Prices:
 
     scale: int
     bed: Sequence[int]
+    """For one bed, per home."""
+    room: Sequence[int]
+    """For one room, per home."""
     cliques: Mapping[int, Sequence[Clique]]
     """Per home."""
 
@@ -84,7 +88,8 @@ class Ledger:
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
         self.penalty = {(split.request, part): split.penalty for split in queue.splits for part in split.parts}
-        columns = (queue.option_request, queue.option_children, queue.option_home, queue.option_value, queue.option_beds)
+        key = queue.option_request, queue.option_children, queue.option_home
+        columns = (*key, queue.option_value, queue.option_beds, queue.option_rooms)
         self.options = {at: Option(*row) for at, row in enumerate(zip(*(column.tolist() for column in columns), strict=True))}
         self.enemies: dict[str, set[str]] = {}
         for pair in queue.conflicts:
@@ -108,7 +113,8 @@ class Ledger:
     def exclude(self, one: int, other: int) -> bool:
         """Two options of one home that no plan holds together."""
         first, second = self.options[one], self.options[other]
-        too_many = first.beds + second.beds > self.queue.home_beds[first.home]
+        beds, rooms = self.queue.home_beds[first.home], self.queue.home_rooms[first.home]
+        too_many = first.beds + second.beds > beds or first.rooms + second.rooms > rooms
         return first.request == second.request or too_many or self.quarrel(first, second)
 
     def pieces(self, options: Iterable[int]) -> list[list[int]]:
@@ -147,9 +153,11 @@ class Ledger:
                 continue
             mine, there = by_request.get(option.request, []), by_home.get(option.home, [])
             beds_left = queue.home_beds[option.home] - sum(guest.beds for guest in there)
+            rooms_left = queue.home_rooms[option.home] - sum(guest.rooms for guest in there)
             beside = all(option.mask ^ lock.mask == queue.whole(option.request) and lock.home != option.home for lock in mine)
             if (
                 option.beds <= beds_left
+                and option.rooms <= rooms_left
                 and beside
                 and (option.request, option.home) not in queue.forbidden
                 and (self.is_whole(option) or (option.request, option.mask) in self.penalty)
@@ -179,7 +187,9 @@ class Account:
         for clique in cliques:
             for at in clique.options & inside:
                 charge[at] += clique.price
-        self.profit = {at: known[at].value * prices.scale - known[at].beds * prices.bed[known[at].home] - charge[at] for at in options}
+        for at in options:
+            charge[at] += known[at].beds * prices.bed[known[at].home] + known[at].rooms * prices.room[known[at].home]
+        self.profit = {at: known[at].value * prices.scale - charge[at] for at in options}
         self.by_block: dict[tuple[int, int], list[int]] = {}
         for at in options:
             self.by_block.setdefault((known[at].request, known[at].mask), []).append(at)
@@ -191,6 +201,7 @@ class Account:
             request = known[at].request
             self.best[request] = max(worth, self.best.get(request, worth))
         paid = sum(prices.bed[home] * ledger.queue.home_beds[home] for home in self.homes) + sum(clique.price for clique in cliques)
+        paid += sum(prices.room[home] * ledger.queue.home_rooms[home] for home in self.homes)
         self.total = sum(self.best.values()) + paid
 
     def loss(self, at: int) -> int | None:
@@ -324,12 +335,14 @@ class _Walk:
     def __init__(self, account: Account, choices: list[list[Choice]], closing: list[list[int]]) -> None:
         self.account, self.choices, self.closing = account, choices, closing
         self.free = {home: account.ledger.queue.home_beds[home] for home in account.homes}
+        self.free_rooms = {home: account.ledger.queue.home_rooms[home] for home in account.homes}
         self.guests: dict[int, list[int]] = {home: [] for home in account.homes}
 
     def fits(self, options: Sequence[int]) -> bool:
         known = self.account.ledger.options
         return all(
             known[at].beds <= self.free[known[at].home]
+            and known[at].rooms <= self.free_rooms[known[at].home]
             and not any(self.account.ledger.quarrel(known[at], known[guest]) for guest in self.guests[known[at].home])
             for at in options
         )
@@ -338,19 +351,21 @@ class _Walk:
         for at in options:
             option = self.account.ledger.options[at]
             self.free[option.home] -= option.beds
+            self.free_rooms[option.home] -= option.rooms
             self.guests[option.home].append(at)
 
     def drop(self, options: Sequence[int]) -> None:
         for at in options:
             option = self.account.ledger.options[at]
             self.free[option.home] += option.beds
+            self.free_rooms[option.home] += option.rooms
             self.guests[option.home].remove(at)
 
     def unused(self, home: int) -> int:
         """Paid for in a home, and not used."""
         there, prices = set(self.guests[home]), self.account.prices
         idle = sum(clique.price for clique in self.account.cliques_of.get(home, ()) if not clique.options & there)
-        return self.free[home] * prices.bed[home] + idle
+        return self.free[home] * prices.bed[home] + self.free_rooms[home] * prices.room[home] + idle
 
 
 def _order(account: Account) -> list[int]:

@@ -52,11 +52,12 @@ class Queue:
     """A queue that has been read. Homes and requests are known by their place in the lists.
 
     Columns named ``option_…`` have one entry per option: the children of a request (a bit mask over its own list)
-    in a home, the points that it is worth and the beds that it takes.
+    in a home, the points that it is worth, the beds that it takes, and the rooms: those that children need for themselves.
     """
 
     home_ids: tuple[str, ...]
     home_beds: tuple[int, ...]
+    home_rooms: tuple[int, ...]
     request_ids: tuple[str, ...]
     children: tuple[tuple[str, ...], ...]
     option_request: Ints
@@ -64,6 +65,7 @@ class Queue:
     option_home: Ints
     option_value: Ints
     option_beds: Ints
+    option_rooms: Ints
     splits: tuple[Split, ...]
     conflicts: frozenset[frozenset[str]]
     """Pairs of children that must not live in the same home."""
@@ -110,14 +112,17 @@ def read_json(text: str | bytes) -> Any:
 def queue_from(data: object) -> Queue:
     """The queue in a structure as the JSON file has it. Raises `QueueError`."""
     top = _record("the queue", data, ("homes", "requests", "options"), ("splits", "conflicts", "locks", "forbidden"))
-    homes = _record("homes", top["homes"], ("id", "beds"))
+    homes = _record("homes", top["homes"], ("id", "beds"), ("rooms",))
     home_ids = _ids("homes.id", homes["id"])
     home_beds = _numbers("homes.beds", homes["beds"], least=0, length=len(home_ids))
     _check_sum("homes.beds", home_beds)
+    home_rooms = _rooms("homes.rooms", homes, length=len(home_ids))
     requests = _record("requests", top["requests"], ("id", "children"))
     request_ids = _ids("requests.id", requests["id"])
     children = _children(requests["children"], len(request_ids))
     options = _options(top["options"], children, len(home_ids))
+    if "rooms" in top["options"] and "rooms" not in homes:
+        _wrong("options.rooms", "the homes have no rooms: the key 'rooms' is missing there")
     splits = _splits(top.get("splits"), children)
     _check_sum("the values of options and the penalties of splits", [*options["value"], *(split.penalty for split in splits)])
     known = {child: request for request, names in enumerate(children) for child in names}
@@ -125,6 +130,7 @@ def queue_from(data: object) -> Queue:
     return Queue(
         home_ids=home_ids,
         home_beds=tuple(home_beds),
+        home_rooms=tuple(home_rooms),
         request_ids=request_ids,
         children=children,
         option_request=_column(options["request"]),
@@ -132,6 +138,7 @@ def queue_from(data: object) -> Queue:
         option_home=_column(options["home"]),
         option_value=_column(options["value"]),
         option_beds=_column(options["beds"]),
+        option_rooms=_column(options["rooms"]),
         splits=splits,
         conflicts=frozenset(_conflicts(top.get("conflicts", []), known)),
         locks=tuple(_locks(top.get("locks", []), request_at, home_at, children)),
@@ -157,7 +164,7 @@ def _children(data: object, requests: int) -> tuple[tuple[str, ...], ...]:
 
 
 def _options(data: object, children: Sequence[Sequence[str]], homes: int) -> dict[str, list[int]]:
-    table = _record("options", data, ("request", "children", "home", "value"), ("beds",))
+    table = _record("options", data, ("request", "children", "home", "value"), ("beds", "rooms"))
     request = _numbers("options.request", table["request"], least=0, below=len(children))
     count = len(request)
     mask = _numbers("options.children", table["children"], least=1, length=count)
@@ -175,7 +182,17 @@ def _options(data: object, children: Sequence[Sequence[str]], homes: int) -> dic
         _check_sum("options.beds", beds)
     else:
         beds = [children_in.bit_count() for children_in in mask]
-    return {"request": request, "children": mask, "home": home, "value": value, "beds": beds}
+    rooms = _rooms("options.rooms", table, length=count)
+    return {"request": request, "children": mask, "home": home, "value": value, "beds": beds, "rooms": rooms}
+
+
+def _rooms(where: str, table: Json, *, length: int) -> list[int]:
+    """A column of rooms; none where it is left out."""
+    if "rooms" not in table:
+        return [0] * length
+    rooms = _numbers(where, table["rooms"], least=0, length=length)
+    _check_sum(where, rooms)
+    return rooms
 
 
 def _splits(data: object, children: Sequence[Sequence[str]]) -> tuple[Split, ...]:

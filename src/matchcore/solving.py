@@ -58,7 +58,9 @@ class Progress:
     points: int
     """No plan of this program is worth more."""
     bed: Mapping[int, int] = field(default_factory=dict)
-    """Price per home of the queue, in fractions 1/scale."""
+    """Price of a bed per home of the queue, in fractions 1/scale."""
+    room: Mapping[int, int] = field(default_factory=dict)
+    """The same of a room."""
     cliques: tuple[tuple[tuple[int, ...], int], ...] = ()
     scale: int = 1
     cases: tuple[Case, ...] = ()
@@ -196,22 +198,26 @@ def local_prices(program: Program, best: Progress) -> Prices:
     """The prices found for a program, as far as they concern a part of it."""
     at = {option: number for number, option in enumerate(program.option.tolist())}
     bed = np.array([best.bed.get(home, 0) for home in program.homes.tolist()], dtype=np.int64)
+    room = np.array([best.room.get(home, 0) for home in program.homes.tolist()], dtype=np.int64)
     cliques = ((tuple(at[option] for option in members if option in at), price) for members, price in best.cliques)
-    return Prices(best.scale, bed, tuple((members, price) for members, price in cliques if members))
+    return Prices(best.scale, bed, room, tuple((members, price) for members, price in cliques if members))
 
 
 def prices_for(program: Program, prices: PlanPrices) -> Prices:
     """The prices of a plan in the local numbers of a program."""
     at = {option: number for number, option in enumerate(program.option.tolist())}
     bed = np.array([prices.home[home] for home in program.homes.tolist()], dtype=np.int64)
+    room = np.array([prices.rooms[home] for home in program.homes.tolist()], dtype=np.int64)
     cliques = ((tuple(at[option] for option in members if option in at), price) for members, price in prices.cliques)
-    return Prices(prices.scale, bed, tuple((members, price) for members, price in cliques if members))
+    return Prices(prices.scale, bed, room, tuple((members, price) for members, price in cliques if members))
 
 
 def _note_prices(best: Progress, program: Program, prices: Prices, proof: Bound) -> None:
     if proof.points <= best.points:
         best.points, best.scale = proof.points, prices.scale
-        best.bed = {int(program.homes[home]): price for home, price in enumerate(prices.bed.tolist()) if price}
+        best.bed, best.room = (
+            {int(program.homes[home]): price for home, price in enumerate(column.tolist()) if price} for column in (prices.bed, prices.room)
+        )
         best.cliques = tuple((tuple(program.option[list(members)].tolist()), price) for members, price in prices.cliques)
 
 

@@ -12,7 +12,7 @@ from matchcore.planning import plan
 from matchcore.queue import Lock, Queue, QueueError
 
 Extra = tuple[str, Sequence[str], str, int]
-"""An option more: request, children, home, points. It takes a bed per child."""
+"""An option more: request, children, home, points. It takes a bed per child, and the rooms that there are if others of the request do."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,19 @@ def with_options(queue: Queue, old: Plan, options: Iterable[Extra], *, time_limi
 
 
 def extended(queue: Queue, options: Iterable[Extra], *, new_home: tuple[str, int] | None = None) -> Queue:
-    """The queue with more options, and perhaps with a home more (id and beds)."""
+    """The queue with more options, and perhaps with a home more (id and beds; it has a room for each of them)."""
     if new_home is not None:
-        queue = replace(queue, home_ids=(*queue.home_ids, new_home[0]), home_beds=(*queue.home_beds, new_home[1]))
+        name, beds = new_home
+        queue = replace(queue, home_ids=(*queue.home_ids, name), home_beds=(*queue.home_beds, beds), home_rooms=(*queue.home_rooms, beds))
+    needs_rooms = set(queue.option_request[queue.option_rooms > 0].tolist())
     rows = []
     for request, children, home, value in options:
         of = queue.request_ids.index(request)
         mask = sum(1 << queue.children[of].index(child) for child in children)
-        rows.append((of, mask, queue.home_ids.index(home), value, len(children)))
-    more = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+        where = queue.home_ids.index(home)
+        rooms = min(len(children), queue.home_rooms[where]) if of in needs_rooms else 0
+        rows.append((of, mask, where, value, len(children), rooms))
+    more = np.array(rows, dtype=np.int64).reshape(-1, 6).T
     return replace(
         queue,
         option_request=np.append(queue.option_request, more[0]),
@@ -92,6 +96,7 @@ def extended(queue: Queue, options: Iterable[Extra], *, new_home: tuple[str, int
         option_home=np.append(queue.option_home, more[2]),
         option_value=np.append(queue.option_value, more[3]),
         option_beds=np.append(queue.option_beds, more[4]),
+        option_rooms=np.append(queue.option_rooms, more[5]),
     )
 
 

@@ -24,8 +24,12 @@ def made_up_queue(
     sizes: tuple[int, ...] = (2, 2, 3),
     most: int = 800,
     own_beds: bool = False,
+    own_rooms: float = 0.0,
 ) -> dict:
-    """A queue file: `options` homes per request, `conflicts` pairs per child, beds that may differ from the children."""
+    """A queue file: `options` homes per request, `conflicts` pairs per child, beds that may differ from the children.
+
+    `own_rooms`: the share of requests whose children need a room each; homes have none to as many as there are beds at most.
+    """
     dice = Random(seed)
     children: list[list[str]] = []
     for _ in range(requests):
@@ -52,8 +56,13 @@ def made_up_queue(
                 for name, number in zip(table, (*row, taken), strict=True):
                     table[name].append(number)
     everyone = [child for names in children for child in names]
+    home_table: dict[str, list] = {"id": [f"h{at}" for at in range(homes)], "beds": [dice.randint(*beds) for _ in range(homes)]}
+    if own_rooms:
+        home_table["rooms"] = [dice.randint(0, beds[1]) for _ in range(homes)]
+        picky = {request for request in range(requests) if dice.random() < own_rooms}
+        table["rooms"] = [mask.bit_count() * (request in picky) for request, mask in zip(table["request"], table["children"], strict=True)]
     return {
-        "homes": {"id": [f"h{at}" for at in range(homes)], "beds": [dice.randint(*beds) for _ in range(homes)]},
+        "homes": home_table,
         "requests": {"id": [f"g{at}" for at in range(requests)], "children": children},
         "options": table,
         "splits": split_table,
@@ -75,6 +84,7 @@ def tiny_queue(seed: int) -> dict:
         beds=(0, dice.choice([2, 3, 5])),
         most=dice.choice([4, 800]),
         own_beds=dice.random() < 0.5,
+        own_rooms=dice.choice([0, 0.5, 1]),
     )
 
 
@@ -102,7 +112,7 @@ def shuffled(data: dict, seed: int) -> dict:
             "request": [request_at[options["request"][at]] for at in option_order],
             "children": [mask_of(options["request"][at], options["children"][at]) for at in option_order],
             "home": [home_at[options["home"][at]] for at in option_order],
-            **{name: [options[name][at] for at in option_order] for name in ("value", "beds") if name in options},
+            **{name: [options[name][at] for at in option_order] for name in ("value", "beds", "rooms") if name in options},
         },
         "splits": {
             "request": [request_at[splits["request"][at]] for at in split_order],
@@ -120,6 +130,7 @@ def best_by_trying(data: dict) -> int | None:
     conflicts = {frozenset(pair) for pair in data["conflicts"]}
     locks = data.get("locks", [])
     free, there = list(data["homes"]["beds"]), [[] for _ in data["homes"]["id"]]
+    free_rooms = list(data["homes"].get("rooms", [0] * len(free)))
     hope = [0] * (len(choices) + 1)
     for request in reversed(range(len(choices))):
         hope[request] = hope[request + 1] + max([0, *(value for value, _ in choices[request])])
@@ -127,8 +138,10 @@ def best_by_trying(data: dict) -> int | None:
 
     def fits(placements: list) -> bool:
         return all(
-            beds <= free[home] and not any(frozenset((one, other)) in conflicts for one in names for other in [*there[home], *names])
-            for names, home, beds in placements
+            beds <= free[home]
+            and rooms <= free_rooms[home]
+            and not any(frozenset((one, other)) in conflicts for one in names for other in [*there[home], *names])
+            for names, home, beds, rooms in placements
         )
 
     def step(request: int, value: int) -> None:
@@ -139,15 +152,17 @@ def best_by_trying(data: dict) -> int | None:
             return
         wanted = {(frozenset(lock["children"]), lock["home"]) for lock in locks if lock["request"] == data["requests"]["id"][request]}
         for worth, placements in [*choices[request], (0, [])]:
-            held = {(frozenset(names), data["homes"]["id"][home]) for names, home, _ in placements}
+            held = {(frozenset(names), data["homes"]["id"][home]) for names, home, _, _ in placements}
             if not wanted <= held or not fits(placements):
                 continue
-            for names, home, beds in placements:
+            for names, home, beds, rooms in placements:
                 free[home] -= beds
+                free_rooms[home] -= rooms
                 there[home] += names
             step(request + 1, value + worth)
-            for names, home, beds in placements:
+            for names, home, beds, rooms in placements:
                 free[home] += beds
+                free_rooms[home] += rooms
                 del there[home][len(there[home]) - len(names) :]
 
     step(0, 0)
@@ -163,7 +178,8 @@ def _choices(data: dict, request: int) -> list[tuple[int, list]]:
         if of == request and data["homes"]["id"][table["home"][at]] not in barred:
             mask = table["children"][at]
             beds = table["beds"][at] if "beds" in table else mask.bit_count()
-            placement = ([name for bit, name in enumerate(names) if mask >> bit & 1], table["home"][at], beds)
+            rooms = table["rooms"][at] if "rooms" in table else 0
+            placement = ([name for bit, name in enumerate(names) if mask >> bit & 1], table["home"][at], beds, rooms)
             mine.setdefault(mask, []).append((table["value"][at], [placement]))
     found = list(mine.get(whole, []))
     for of, (one, other), penalty in zip(*data["splits"].values(), strict=True):

@@ -22,7 +22,7 @@ QUEUE = {
 
 def test_one_more_bed_is_worth_what_planning_anew_gives():
     checked = 0
-    for seed in range(40):
+    for seed in range(80):
         data = tiny_queue(seed)
         queue = queue_from(data)
         found = gaps(queue, plan(queue), top=3)
