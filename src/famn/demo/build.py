@@ -31,6 +31,7 @@ from famn.demo.homes import put_homes
 from famn.demo.importing import put_import
 from famn.demo.organisation import Organisation, build_main, build_neighbour
 from famn.demo.people import FAMILY
+from famn.demo.queueing import put_queue
 from famn.demo.recruiting import recruiting_life
 from famn.demo.staffing import staff
 from famn.demo.verify import faults, missing
@@ -205,6 +206,8 @@ def _fill(w: World) -> None:
         w.agenda.put(w.on_or_before(plan.begin), case_life(w, plan))
     if w.part == 0:
         w.agenda.put(w.on_or_before(w.back(30)), recruiting_life(w))
+    if w.part == 0 and w.parts > 1:  # the main cooperation
+        put_queue(w)
     reports(w)
 
 

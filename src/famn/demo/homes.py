@@ -56,7 +56,8 @@ def _facts(w: World, place: Locality, category: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _contact(w: World) -> dict[str, str]:
+def made_up_contact(w: World) -> dict[str, str]:
+    """Names, address, telephone and mail of nobody."""
     number = w.rng.randrange(100)
     return {
         "names": couple(w.rng), "address": f"{w.rng.choice(texts.LOCATIONS)} {w.rng.randint(1, 90)}",
@@ -77,7 +78,7 @@ def home_life(
     if protected:
         facts["protection"] = ProtectionLevel.FLAG
     kinds = [str(kind) for kind in facts["care_kinds"]]  # type: ignore[attr-defined]
-    contact = _contact(w)
+    contact = made_up_contact(w)
     with acting(coordinator):
         row = register_home(
             by=coordinator, facts=facts, contact=contact, capacity=[CapacityInput(kind, places, w.today) for kind in kinds],
@@ -90,7 +91,7 @@ def home_life(
     if fate == "in_process":
         return
     yield w.later(2, 9) if fast else w.later(60, 120)
-    _enter(w, home)
+    enter(w, home)
     if fate == BankStatus.CLOSED:
         home.ready = False  # nobody ever moves in, so that it can close
     if fate in texts.STATUS_REASONS:
@@ -98,7 +99,8 @@ def home_life(
         _leave(w, home, fate)
 
 
-def _enter(w: World, home: Home) -> None:
+def enter(w: World, home: Home) -> None:
+    """The assessment is done: a home enters the bank and has said what it is known for."""
     by, rng = home.coordinator, w.rng
     limited = rng.random() < 0.08
     with acting(by):
@@ -145,7 +147,7 @@ def network_life(w: World, board: Board) -> Life:
     place = w.locality(board.municipality_id)
     with acting(secretary):
         row = register_network_home(
-            by=secretary, facts=_facts(w, place, "network") | {"care_kinds": ["long_term"]}, contact=_contact(w), at=w.now
+            by=secretary, facts=_facts(w, place, "network") | {"care_kinds": ["long_term"]}, contact=made_up_contact(w), at=w.now
         )
     yield w.later(1, 6)
     with acting(head):

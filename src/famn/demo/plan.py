@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from famn.homes.enums import NeedCode
 from famn.organisations.models import Board
 
 AGE_WEIGHTS = ((0, 2, 14), (3, 5, 12), (6, 9, 19), (10, 12, 17), (13, 15, 22), (16, 17, 16))
@@ -44,3 +45,10 @@ class Plan:
     entered: bool = False
     limit_km: int | None = None
     """How far away a home may be; None: as it happens."""
+    law: str = ""
+    """On which law the care rests; empty: as it happens."""
+    needs: tuple[tuple[NeedCode, str, bool], ...] = ()
+    """Need, language and whether it is a requirement, in the board's order; none: as it happens."""
+    apart: bool = False
+    """Siblings may live in different homes."""
+    must_not_meet: bool = False

@@ -116,7 +116,7 @@ def open_now(w: World) -> list[Plan]:
         standing = list(variants[:most]) * times
         for days in standing[w.part :: w.parts]:
             ending = state in {"ended", "closing_meeting"}
-            pinned = dict(days) if ending else _steps(days)
+            pinned = dict(days) if ending else steps_of(days)
             begin = pinned.pop("begin", days.get("end", 0) + w.rng.randint(50, 110))
             oral = state == "oral_received"
             plans.append(
@@ -141,7 +141,7 @@ def _queue(w: World) -> list[Plan]:
     mine = [row for row in QUEUE if row[0] in boards]
     plans = []
     for place, ages, sent, limit in mine[: max(1, round(len(mine) * min(1.0, w.scale)))]:
-        days = _steps({"send": sent})
+        days = steps_of({"send": sent})
         begin = days.pop("begin")
         plans.append(
             Plan(
@@ -152,7 +152,7 @@ def _queue(w: World) -> list[Plan]:
     return plans
 
 
-def _steps(days: dict[str, int]) -> dict[str, int]:
+def steps_of(days: dict[str, int]) -> dict[str, int]:
     """Every step's day: those that are not named follow the one before."""
     if "send" not in days:
         return dict(days)

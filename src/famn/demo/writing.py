@@ -71,6 +71,11 @@ class Writing:
         ]
 
     def _needs(self) -> list[NeedInput]:
+        if self.plan.needs:
+            return [
+                NeedInput(code=code, sentence=self.rng.choice(texts.NEEDS[code]), is_requirement=required, language=language)
+                for code, language, required in self.plan.needs
+            ]
         oldest = max(self.plan.ages)
         fitting = [
             code
@@ -100,11 +105,12 @@ class Writing:
         if "start" in self.plan.days:
             self.starts_on = self.w.back(self.plan.days["start"])
         return {
-            "kind": self.plan.kind, "legal_basis": self.rng.choice(("sol", "sol", "sol", "lvu_2", "lvu_2", "lvu_3", "lvu_6" if jour else "sol")),
+            "kind": self.plan.kind, "legal_basis": self.plan.law or self.rng.choice(("sol", "sol", "sol", "lvu_2", "lvu_2", "lvu_3", "lvu_6" if jour else "sol")),
             "disclosure_ground": self.rng.choice(("consent", "osl_26_9", "osl_26_9")), "starts_on": self.starts_on,
             "home_municipality": self.place.municipality, "home_locality": self.place,
             "distance_limit_km": self.plan.limit_km or self.rng.choice((None, None, 40, 60, 100)), "school_needs": self.rng.choice(texts.SCHOOLS),
-            "contact_needs": self.rng.choice(texts.CONTACTS), "siblings_together": len(self.plan.ages) > 1, **self._network(),
+            "contact_needs": self.rng.choice(texts.CONTACTS), "must_not_meet": self.plan.must_not_meet,
+            "siblings_together": len(self.plan.ages) > 1 and not self.plan.apart, **self._network(),
         }  # fmt: skip
 
     def _written(self) -> Life:

@@ -6,6 +6,7 @@ A program of its own: the world is committed, so it lives in a database apart fr
 import json
 import sys
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import django
@@ -32,8 +33,15 @@ from famn.organisations.reference import load_reference
 from famn.people.models import VaultEntry
 from famn.placements.models import Placement
 from famn.placements.queries import placements
+from famn.plans.models import PlanChoice, PlanRun
+from famn.plans.queries import stored_plan
+from famn.plans.rules import BEST_POSITION, weighed
+from famn.plans.rules_one_by_one import one_by_one
+from famn.plans.snapshot import QueueSnapshot, queue_snapshot
+from famn.plans.solving import solve
 from famn.referrals.models import Child, Decision, Referral
 from famn.referrals.queries import referral_rows
+from matchcore.queue import queue_from
 
 KEEP_NUMBERS = {("referrals", "identity_number"), ("people", "identity_number")}
 
@@ -98,6 +106,42 @@ def rows(cooperation: Cooperation) -> dict[str, int]:
     }
 
 
+def queue(cooperation: Cooperation, on: date) -> dict[str, Any]:
+    """What a matching coordinator sees when she opens the queue page on the anchor day; planned at leisure."""
+    by = actor_of(owned(RoleHolding).select_related("user").filter(cooperation=cooperation, role=Role.MATCHING_COORDINATOR).earliest("pk"))
+    with acting(by):
+        today = queue_snapshot(cooperation.pk, on=on)
+        stored = [stored_plan(run) for run in PlanRun.objects.order_by("at")]
+        choices = stored[-1].input.choices.still_holding(today.facts)
+        data = weighed(today.facts, today.policy.priorities, choices)
+        placed = solve(data, salt="demo", order=today.order, seconds=30.0, grace=60.0).answer
+        homes: dict[str, list[str]] = {}
+        for row in placed["placed"]:
+            homes.setdefault(row["request"], []).append(row["home"])
+        return {
+            "children": sum(len(row["children"]) for row in placed["placed"]),
+            "alone": sum(len(each.children) for each in one_by_one(queue_from(data), today.order)),
+            "status": placed["status"],
+            "left": sorted({row["reason"] for row in placed["unplaced"]}),
+            "shared_out": sum(len(found) > 1 for found in homes.values()),
+            "wanting_the_same": [[homes.get(code, []) for code in pair] for pair in _flagged(today)],
+            "locks": len(choices.locks),
+            "choices": PlanChoice.objects.count(),
+            "planned_on": [each.input.facts.as_of.isoformat() for each in stored],
+        }  # fmt: skip
+
+
+def _flagged(today: QueueSnapshot) -> list[list[str]]:
+    """Pairs of referrals with somebody they must not meet, whose first home is the same one."""
+    first = {(each.referral, each.home) for each in today.facts.places if each.position == BEST_POSITION}
+    flagged = sorted(code for code in today.requests if today.referrals[code].must_not_meet)
+    return [
+        [one, other]
+        for one, other in combinations(flagged, 2)
+        if {home for code, home in first if code == one} & {home for code, home in first if code == other}
+    ]
+
+
 def main(scale: float, anchor: date, behind_the_wall: bool) -> None:
     """Build and tell."""
     told: dict[str, Any] = {"reference": [*load_reference(), *load_reference()]}
@@ -109,6 +153,7 @@ def main(scale: float, anchor: date, behind_the_wall: bool) -> None:
             "sums": sums(cooperation, on=anchor), "faults": faults(cooperation, on=anchor), "missing": missing(cooperation, on=anchor, least=1),
             "lists": lists(cooperation, anchor), "rows": rows(cooperation),
         }  # fmt: skip
+    told["queue"] = queue(main_one, anchor)
     told["numbers_in_text"] = numbers_in_text()
     told["not_reserve"] = owned(Child).exclude(identity_number="").exclude(identity_number__startswith="R").count()
     told["strange_names"] = strange_names()

@@ -86,6 +86,19 @@ def test_network_homes_belong_to_their_boards(told):
     assert told["boards"] == ["2280", "2282", "2283", "2262", "2260", "2284", "2580", "2580"]
 
 
+@pytest.mark.covers("R-01")
+def test_the_queue_shows_what_a_plan_is_for(told):
+    """More children than one by one; somebody left and why; siblings shared out; a conflict kept apart; a lock; a choice; earlier plans."""
+    queue = told["queue"]
+    assert (queue["status"], queue["children"] > queue["alone"]) == ("proven", True), queue
+    assert "taken" in queue["left"]
+    assert queue["shared_out"] > 0
+    assert queue["wanting_the_same"]
+    assert all(one and other and not set(one) & set(other) for one, other in queue["wanting_the_same"])
+    assert (queue["locks"], queue["choices"]) == (1, 1)
+    assert len({day[:7] for day in queue["planned_on"]}) > 3
+
+
 def test_accounts_tell_who_they_are(told):
     """Everybody in the table can sign in with the demo's word."""
     assert len(told["accounts"]) > 20
