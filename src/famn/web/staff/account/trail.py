@@ -11,6 +11,7 @@ from famn.access.roles import Role
 from famn.audit.queries import readers
 from famn.audit.queries import reads as reads_seen
 from famn.ui.forms import DateField
+from famn.web.staff.addresses import address, query
 
 PER_PAGE = 50
 
@@ -42,12 +43,7 @@ def reads(request: HttpRequest) -> HttpResponse:
     words = []
     for name, text in (("vem", dict(form.fields["vem"].choices).get(data.get("vem"))), ("kod", data.get("kod")), ("dag", data.get("dag"))):
         if data.get(name):
-            rest = request.GET.copy()
-            for gone in (name, "sida"):
-                rest.pop(gone, None)
-            words.append({"text": f"{form.fields[name].label}: {text}", "remove_url": f"?{rest.urlencode()}"})
-    query = request.GET.copy()
-    query.pop("sida", None)
+            words.append({"text": f"{form.fields[name].label}: {text}", "remove_url": address(request.GET, (name,))})
     if by.role == Role.GFO_HEAD:
         lead = _("Dina egna läsningar och hela GFO:s.")
     elif follows:
@@ -57,6 +53,6 @@ def reads(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "audit/reads.html",
-        {"form": form, "page": page, "words": words, "query": query.urlencode(), "follows": follows, "lead": lead, "today": request.today},
+        {"form": form, "page": page, "words": words, "query": query(request.GET), "follows": follows, "lead": lead, "today": request.today},
         status=422 if form.errors else 200,
     )

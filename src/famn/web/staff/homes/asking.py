@@ -30,6 +30,7 @@ from famn.organisations.enums import Module
 from famn.organisations.models import Cooperation
 from famn.ui import swedish
 from famn.web.modules import modules_of, without_off
+from famn.web.staff.addresses import address
 
 SORT = "sortera"
 DEFAULT_VIEWS = (
@@ -39,16 +40,6 @@ DEFAULT_VIEWS = (
     (gettext_lazy("Tysta hem"), "tyst=on&sortera=besked"),
 )
 """Views that come with the product. One whose words the actor's form lacks is not shown."""
-
-
-def address(params: QueryDict, drop: tuple[str, ...] = (), **changes: str) -> str:
-    """The present address with words dropped or changed; the page number always goes."""
-    kept = params.copy()
-    for name in ("sida", *drop, *changes):
-        kept.pop(name, None)
-    for name, value in changes.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from famn.imports.policy import can_import
 from famn.organisations.enums import Module
 from famn.web.modules import modules_of
 from famn.web.reading import log_list
-from famn.web.staff.homes.asking import SORT, address, asking
+from famn.web.staff.addresses import address
+from famn.web.staff.homes.asking import SORT, asking
 from famn.web.staff.homes.words import KINDS, is_protected, place_of
 
 PER_PAGE = 50

@@ -17,7 +17,8 @@ from famn.kernel.period import Period
 from famn.organisations.queries import members
 from famn.ui import swedish
 from famn.web.reading import log_list
-from famn.web.staff.homes.asking import address, asking
+from famn.web.staff.addresses import address, query
+from famn.web.staff.homes.asking import asking
 from famn.web.staff.homes.words import KINDS, is_protected, place_of
 
 PER_PAGE = 25
@@ -50,7 +51,7 @@ def bank_timeline(request: HttpRequest) -> HttpResponse:
             "homes": [[_line(line, columns) for line in each] for each in lines],
             "columns": [_head(column, by_week=by_week) for column in columns],
             "page": page,
-            "page_query": address(request.GET)[1:],
+            "page_query": query(request.GET),
             "by_week": by_week,
             "other_url": address(request.GET, ("visa",)) if by_week else address(request.GET, visa="veckor"),
         },

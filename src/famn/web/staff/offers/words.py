@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +14,7 @@ from famn.referrals.enums import OfferStatus, ReferralStatus
 from famn.referrals.models import Offer, Referral
 from famn.ui.swedish import age_band, joined, sentence, short_date
 from famn.web.staff.homes.words import place_of
+from famn.web.staff.next_step import NextStep
 
 STATE_KIND = {
     OfferStatus.SENT: "waiting",
@@ -32,18 +30,6 @@ MEND = {
     "consultations": "#consultations",
     "formal": "#decisions",
 }
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The first line of the page. ``url`` empty: nothing to press here."""
-
-    turn: str
-    text: str
-    yours: bool
-    due_on: date | None = None
-    url: str = ""
-    label: str = ""
 
 
 def state_kind(offer: Offer) -> str:

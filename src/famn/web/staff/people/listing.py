@@ -18,19 +18,10 @@ from famn.handovers.actions import invite_person
 from famn.handovers.queries import left_with_work
 from famn.organisations.queries import boards_to_come
 from famn.web.staff.acting import METHODS, act_page, posted
+from famn.web.staff.addresses import address, query
 from famn.web.staff.people.words import crumbs_to_people, is_over, period_in_words, state_of, unit_of
 
 PER_PAGE = 50
-
-
-def _address(params: QueryDict, **changes: str) -> str:
-    kept = params.copy()
-    for name in ("sida", *changes):
-        kept.pop(name, None)
-    for name, value in changes.items():
-        if value:
-            kept[name] = value
-    return f"?{kept.urlencode()}"
 
 
 @require_safe
@@ -47,13 +38,11 @@ def people_list(request: HttpRequest) -> HttpResponse:
         current = [one for one in user.roles if not is_over(one, today=today)] or user.roles[-1:]
         roles = [{"role": one.get_role_display(), "unit": unit_of(one), "period": period_in_words(one, today=today)} for one in current]
         rows.append({"user": user, "kind": kind, "state": state, "roles": roles})
-    kept = params.copy()
-    kept.pop("sida", None)
     return render(
         request,
         "people/list.html",
         {
-            "rows": rows, "page": page, "query": kept.urlencode(), "form": form, "words": _words(form, params), "today": today,
+            "rows": rows, "page": page, "query": query(params), "form": form, "words": _words(form, params), "today": today,
             "heads": _heads(params, sort),
             "count_text": ngettext("%(n)s person", "%(n)s personer", page.paginator.count) % {"n": page.paginator.count},
             "leaving": left_with_work(by=by, on=today),
@@ -71,7 +60,7 @@ def _words(form: PeopleFilterForm, params: QueryDict) -> list[dict[str, str]]:
         text = str(field.label)
         if value is not True:
             text = f"{text}: {dict(_flat(field.choices))[value] if hasattr(field, 'choices') else value}"
-        words.append({"text": text, "remove_url": _address(params, **{name: ""})})
+        words.append({"text": text, "remove_url": address(params, **{name: ""})})
     return words
 
 
@@ -92,7 +81,7 @@ def _heads(params: QueryDict, sort: str) -> list[dict[str, object]]:
         if word and sort.removeprefix("-") == word:
             order = "descending" if sort.startswith("-") else "ascending"
         heads.append(
-            {"text": text, "url": _address(params, sortera=f"-{word}" if order == "ascending" else word) if word else "", "order": order}
+            {"text": text, "url": address(params, sortera=f"-{word}" if order == "ascending" else word) if word else "", "order": order}
         )
     return heads
 

@@ -15,6 +15,7 @@ from famn.placements.policy import check_can_view_placements
 from famn.placements.queries import placements, with_next_due
 from famn.referrals.queries import boards_of
 from famn.web.reading import log_list
+from famn.web.staff.addresses import address, query
 from famn.web.staff.placements.words import state_kind
 
 PER_PAGE = 25
@@ -30,16 +31,6 @@ STATUSES = [status for status in Placement.Status if status != Placement.Status.
 OPEN = [status for status in STATUSES if status != Placement.Status.CLOSED]
 
 
-def _address(params: QueryDict, **changes: str) -> str:
-    kept = params.copy()
-    kept.pop("sida", None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value:
-            kept[name] = value
-    return f"?{kept.urlencode()}"
-
-
 @require_safe
 def placement_list(request: HttpRequest) -> HttpResponse:
     """Filter by state, municipality and what is due; sort; page. One line in the read log with the codes shown."""
@@ -50,34 +41,32 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     if status in STATUSES:
         rows = rows.filter(status=status)
         words.append(
-            {"text": _("Läge: %(state)s") % {"state": Placement.Status(status).label.lower()}, "remove_url": _address(params, lage="")}
+            {"text": _("Läge: %(state)s") % {"state": Placement.Status(status).label.lower()}, "remove_url": address(params, lage="")}
         )
     elif status == "alla":
-        words.append({"text": _("avslutade också"), "remove_url": _address(params, lage="")})
+        words.append({"text": _("avslutade också"), "remove_url": address(params, lage="")})
     else:
         rows = rows.filter(status__in=OPEN)
-        words.append({"text": _("pågående"), "remove_url": _address(params, lage="alla")})
+        words.append({"text": _("pågående"), "remove_url": address(params, lage="alla")})
     boards = list(boards_of(by.cooperation_id, request.today).select_related("municipality")) if by.is_gfo else []
     board = next((each for each in boards if str(each.pk) == params.get("namnd")), None)
     if board is not None:
         rows = rows.filter(board=board)
-        words.append({"text": board.municipality.name, "remove_url": _address(params, namnd="")})
+        words.append({"text": board.municipality.name, "remove_url": address(params, namnd="")})
     late = params.get("tid") == "bruten"
     if late:
         rows = rows.filter(next_due__lt=request.today)
-        words.append({"text": _("tiden har gått ut"), "remove_url": _address(params, tid="")})
+        words.append({"text": _("tiden har gått ut"), "remove_url": address(params, tid="")})
     chosen = params.get("sortera", "")
     descending = chosen.startswith("-")
     key = SORTS.get(chosen.removeprefix("-"), "next_due")
     order = F(key).desc(nulls_last=True) if descending else F(key).asc(nulls_last=True)
     page = Paginator(rows.order_by(order, "-starts_on", "id"), PER_PAGE).get_page(params.get("sida"))
     log_list(request, kind="placement", codes=[row.code for row in page], purpose=_("Placeringar"))
-    kept = params.copy()
-    kept.pop("sida", None)
     context = {
         "rows": [{"stay": row, "kind": state_kind(row), "clock": Rule(row.next_rule).label if row.next_rule else ""} for row in page],
         "page": page,
-        "query": kept.urlencode(),
+        "query": query(params),
         "words": words,
         "boards": boards,
         "board": board,
@@ -98,5 +87,5 @@ def _heads(params: QueryDict, chosen: str) -> dict[str, dict[str, str]]:
     heads = {}
     for name in SORTS:
         order = "ascending" if chosen == name else "descending" if chosen == f"-{name}" else "none"
-        heads[name] = {"order": order, "url": _address(params, sortera=f"-{name}" if chosen == name else name)}
+        heads[name] = {"order": order, "url": address(params, sortera=f"-{name}" if chosen == name else name)}
     return heads

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -14,22 +13,11 @@ from famn.commitments.models import Commitment
 from famn.placements.models import Placement, PlacementEnd
 from famn.placements.policy import can_end, can_follow, can_note_meeting, can_note_return, can_register_agreement
 from famn.ui.swedish import short_date
+from famn.web.staff.next_step import NextStep
 
 S = Placement.Status
 AGREEMENTS = {Rule.AGREEMENT, Rule.AGREEMENT_YEARLY}
 STATE_KIND = {S.PLANNED: "soon", S.STARTED: "met", S.ENDED: "waiting", S.CLOSING_MEETING: "soon", S.CLOSED: "neutral", S.UNDONE: "neutral"}
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The first line of the page. ``url`` empty: nothing to press here."""
-
-    turn: str
-    text: str
-    yours: bool
-    due_on: date | None = None
-    url: str = ""
-    label: str = ""
 
 
 def state_kind(stay: Placement) -> str:

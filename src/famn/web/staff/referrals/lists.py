@@ -15,20 +15,11 @@ from famn.referrals.enums import ReferralStatus, Turn
 from famn.referrals.policy import can_register_oral, can_start_referral, check_can_view_referrals
 from famn.referrals.queries import FINAL, boards_of, referral_rows, statuses_of_turn
 from famn.web.reading import log_list
+from famn.web.staff.addresses import address, query
 from famn.web.staff.referrals.words import state_kind
 
 PER_PAGE = 25
 SORTS = {"kod": "code", "kommun": "board__municipality__name", "inkom": "received_at", "tid": "first_due_on", "lage": "status"}
-
-
-def _address(params: QueryDict, **changes: str) -> str:
-    kept = params.copy()
-    kept.pop("sida", None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value:
-            kept[name] = value
-    return f"?{kept.urlencode()}"
 
 
 @require_safe
@@ -42,22 +33,22 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if status in ReferralStatus.values:
         rows = rows.filter(status=status)
         text = _("Läge: %(state)s") % {"state": ReferralStatus(status).label.lower()}
-        words.append({"text": text, "remove_url": _address(params, lage="")})
+        words.append({"text": text, "remove_url": address(params, lage="")})
     elif status == "alla":
-        words.append({"text": _("avslutade också"), "remove_url": _address(params, lage="")})
+        words.append({"text": _("avslutade också"), "remove_url": address(params, lage="")})
     else:
         rows = rows.exclude(status__in=FINAL)
-        words.append({"text": _("pågående"), "remove_url": _address(params, lage="alla")})
+        words.append({"text": _("pågående"), "remove_url": address(params, lage="alla")})
     turn = params.get("tur", "")
     if turn in {Turn.BOARD, Turn.GFO}:
         rows = rows.filter(status__in=statuses_of_turn(Turn(turn)))
         who = _("GFO:s tur") if turn == Turn.GFO else _("nämndens tur")
-        words.append({"text": who, "remove_url": _address(params, tur="")})
+        words.append({"text": who, "remove_url": address(params, tur="")})
     boards = list(boards_of(by.cooperation_id, request.today).select_related("municipality")) if by.is_gfo else []
     board = next((each for each in boards if str(each.pk) == params.get("namnd")), None)
     if board is not None:
         rows = rows.filter(board=board)
-        words.append({"text": board.municipality.name, "remove_url": _address(params, namnd="")})
+        words.append({"text": board.municipality.name, "remove_url": address(params, namnd="")})
     filtered = bool(status or turn or board)
     chosen = params.get("sortera", "")
     descending = chosen.startswith("-")
@@ -73,10 +64,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "clock": ends, "party": "GFO" if row.first_party == "gfo" else row.board.municipality.name,
         })  # fmt: skip
     log_list(request, kind="referral", codes=[row.code for row in page], purpose=_("Förfrågningar"))
-    kept = params.copy()
-    kept.pop("sida", None)
     return render(request, "referrals/list.html", {
-        "rows": shown, "page": page, "query": kept.urlencode(), "words": words, "boards": boards, "board": board, "today": request.today,
+        "rows": shown, "page": page, "query": query(params), "words": words, "boards": boards, "board": board, "today": request.today,
         "status": status, "turn": turn, "statuses": _state_choices(by), "heads": _heads(params, chosen),
         "clear_url": "?" if filtered else "", "filtered": filtered,
         "count_text": _("%(number)s förfrågningar") % {"number": page.paginator.count} if page.paginator.count != 1 else _("1 förfrågan"),
@@ -95,5 +84,5 @@ def _heads(params: QueryDict, chosen: str) -> dict[str, dict[str, str]]:
     heads = {}
     for name in SORTS:
         order = "ascending" if chosen == name else "descending" if chosen == f"-{name}" else "none"
-        heads[name] = {"order": order, "url": _address(params, sortera=f"-{name}" if chosen == name else name)}
+        heads[name] = {"order": order, "url": address(params, sortera=f"-{name}" if chosen == name else name)}
     return heads

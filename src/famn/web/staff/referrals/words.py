@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -20,23 +19,12 @@ from famn.referrals.queries_matching import live_offer
 from famn.referrals.rules import days_waiting, is_final, turn, written_is_missing
 from famn.referrals.rules_matching import SEARCHABLE
 from famn.ui.swedish import count, sentence, short_date
+from famn.web.staff.next_step import NextStep
 
 STATE_KIND = {
     S.DRAFT: "neutral", S.ORAL_RECEIVED: "soon", S.RECEIVED: "soon", S.QUESTION_BACK: "waiting", S.SEARCHING: "soon",
     S.OFFER_SENT: "waiting", S.UNDER_ASSESSMENT: "waiting", S.OPERATIONAL_YES: "waiting", S.FORMAL_DECISION: "met", S.PLACED: "met",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The first line of the page. ``url`` empty: nothing to press here."""
-
-    turn: str
-    text: str
-    yours: bool
-    due_on: date | None = None
-    url: str = ""
-    label: str = ""
 
 
 def state_kind(referral: Referral) -> str:
