@@ -10,7 +10,8 @@ from famn.access.actor import acting
 from famn.accounts.models import Cover, RoleHolding
 from famn.accounts.queries import covered_by
 from famn.audit.models import Act
-from tests.accounts_world import client_of
+from famn.kernel.calendar import local_date
+from tests.accounts_world import client_of, now
 
 pytestmark = pytest.mark.django_db
 OWNER = pytest.mark.django_db(databases=["default", "owner"])
@@ -180,7 +181,7 @@ def test_no_place_of_the_menu_is_shut(world, key):
 
 
 def cover_form(world, stand_in, days=7, **extra):
-    today = date.today()  # noqa: DTZ011 -- the form of a person in Sweden, far from midnight's edge
+    today = local_date(now())
     return {
         "stand_in": world.users[stand_in].pk,
         "starts_on": today.isoformat(),
