@@ -9,6 +9,7 @@ from famn.homes.actions.viewing import save_view
 from famn.homes.rules_record import OWN_LIST
 from famn.plans.actions_recruiting import share_brief
 from famn.plans.queries_recruiting import recruitment_brief
+from famn.plans.words_recruiting import told_of
 from tests import contact_world, deciding_world, homes_world, imports_world, matching_world
 from tests.world import World
 
@@ -96,7 +97,8 @@ def of_recruiting(world: World) -> Iterator[tuple[str, str, list[Any]]]:
         yield name, key, []
     head = world.actor("head")
     with acting(head):
-        share_brief(by=head, brief=recruitment_brief(head.own_cooperation_id, on=TODAY), at=NOW)
+        brief = recruitment_brief(head.own_cooperation_id, on=TODAY)
+        share_brief(by=head, told=told_of(brief.gaps, waiting=brief.children), at=NOW)
     for name, key in (("recruitment_brief", "communicator"), ("recruitment_brief", "head"), ("recruitment_brief_export", "communicator")):
         yield name, key, []
     yield "today", "communicator", []

@@ -34,8 +34,7 @@ def shared(client: Client, world: World) -> RecruitmentBrief:
     """The head reads the text and shares it."""
     sign_in(client, world, "head")
     page = client.get(SHARE)
-    text = "\n".join(page.context["lines"])
-    assert client.post(SHARE, {"text": text}).status_code == 302
+    assert client.post(SHARE, {"read": page.context["form"].fields["read"].initial}).status_code == 302
     with acting(world.actors["head"]):
         return RecruitmentBrief.objects.get()
 
@@ -121,11 +120,18 @@ def test_a_file_asks_what_it_is_for(world, client, queue):
 
 
 def test_nothing_is_shared_unread(world, client, queue):
-    """The queue has changed since the text was read: the new one is shown, and nothing is shared."""
+    """Words of somebody's own are refused; when the queue has changed since the text was read, the new one is shown."""
     sign_in(client, world, "head")
-    answer = client.post(SHARE, {"text": "Familjehem för alla"})
+    page = client.get(SHARE)
+    answer = client.post(SHARE, {"read": "Familjehem för alla"})
+    assert answer.status_code == 422
+    assert "Läs texten här och lämna den sedan." in answer.content.decode()
+    for _number in range(4):
+        make_needing(world, ("calm_home", True))
+    answer = client.post(SHARE, {"read": page.context["form"].fields["read"].initial})
     assert answer.status_code == 422
     assert "Kön har ändrats" in answer.content.decode()
+    assert answer.context["lines"] != page.context["lines"] or answer.context["waiting"] != page.context["waiting"]
     with acting(world.actors["head"]):
         assert not RecruitmentBrief.objects.exists()
 
@@ -134,7 +140,7 @@ def test_a_second_text_in_the_week_is_refused_in_words(world, client, queue):
     """The page says why and from when."""
     shared(client, world)
     page = client.get(SHARE)
-    answer = client.post(SHARE, {"text": "\n".join(page.context["lines"])})
+    answer = client.post(SHARE, {"read": page.context["form"].fields["read"].initial})
     assert answer.status_code == 422
     assert "redan lämnat" in answer.content.decode()
 

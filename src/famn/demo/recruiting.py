@@ -9,6 +9,7 @@ from famn.demo.world import World
 from famn.plans.actions_recruiting import share_brief
 from famn.plans.queries_recruiting import recruitment_brief
 from famn.plans.rules_recruiting import week_of
+from famn.plans.words_recruiting import told_of
 
 SECONDS = 20.0
 """Long enough on a busy machine: nobody waits for a page."""
@@ -21,4 +22,4 @@ def recruiting_life(w: World) -> Life:
     with acting(head):
         brief = recruitment_brief(w.organisation.cooperation.pk, on=w.today, seconds=SECONDS)
         if brief.gaps:  # in a small world there are too few of every kind
-            share_brief(by=head, brief=brief, at=w.now)
+            share_brief(by=head, told=told_of(brief.gaps, waiting=brief.children), at=w.now)

@@ -21,7 +21,7 @@ from famn.people.rules import check_free_text
 from famn.plans.enums import Act, Adjust
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
 from famn.plans.policy import check_can_run_plan, check_can_view_plan
-from famn.plans.queries import latest_plan, latest_plan_of, stored_plan
+from famn.plans.queries import latest_plan, latest_plan_of, standing_choices, stored_plan
 from famn.plans.rules import Choices, adjusted, weighed
 from famn.plans.rules_one_by_one import one_by_one
 from famn.plans.rules_stored import PlanInput, PlanOutput, dump_input, dump_output, facts_hash, fingerprint
@@ -53,7 +53,7 @@ def make_plan(*, by: Actor, at: datetime, seen: QueueSnapshot | None = None, rea
     check_can_run_plan(by)
     current = seen or queue_snapshot(by.cooperation_id or 0, on=local_date(at))
     newest = latest_plan(by.cooperation_id or 0)
-    choices = stored_plan(newest).input.choices.still_holding(current.facts) if newest else Choices()
+    choices = standing_choices(by.cooperation_id or 0, current.facts)
     return _store(by=by, at=at, current=current, before=newest, choices=choices, reason=reason)
 
 

@@ -10,20 +10,18 @@ from famn.kernel.calendar import local_date
 from famn.kernel.denied import Refused
 from famn.plans.models import RecruitmentBrief
 from famn.plans.policy_recruiting import check_can_share_missing_homes
-from famn.plans.queries_recruiting import Brief
-from famn.plans.rules_recruiting import at_least, week_of
-from famn.plans.words_recruiting import coarse_sentences
+from famn.plans.rules_recruiting import week_of
+from famn.plans.words_recruiting import Told
 
 
-def share_brief(*, by: Actor, brief: Brief, at: datetime) -> RecruitmentBrief:
-    """Share what is missing with the communicator, in words without counts under five. Effects: one ``RecruitmentBrief``.
+def share_brief(*, by: Actor, told: Told, at: datetime) -> RecruitmentBrief:
+    """Share what is missing with the communicator, in the words that were read. Effects: one ``RecruitmentBrief``.
 
     Once a week: two texts close to each other would tell of those who came or went between them. Raises ``Refused`` if this
     week's is shared already, or if there is nothing to tell.
     """
     check_can_share_missing_homes(by)
-    lines = coarse_sentences(brief.gaps)
-    if not lines:
+    if not told.lines:
         raise Refused("nothing_missing", _("Det finns inget att lämna: inget slag av hem har fem förfrågningar bakom sig."))
     on = local_date(at)
     try:
@@ -33,8 +31,8 @@ def share_brief(*, by: Actor, brief: Brief, at: datetime) -> RecruitmentBrief:
                 week=week_of(on),
                 shared_at=at,
                 shared_by_name=by.name,
-                waiting=at_least(brief.children),
-                lines=lines,
+                waiting=told.waiting,
+                lines=list(told.lines),
             )
     except IntegrityError:
         raise Refused(

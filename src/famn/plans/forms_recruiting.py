@@ -3,24 +3,34 @@
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from famn.people.rules import LONGEST
+from famn.plans.queries_recruiting import Brief
+from famn.plans.words_recruiting import Told, told_of
+
+SALT = "famn.plans.recruiting"
 
 
 class ShareForm(forms.Form):
-    """The text that was read before it is shared, so that nothing else is."""
+    """The text that was read before it is shared, under our own seal, so that nothing else is."""
 
-    text = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
+    read = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, lines: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, brief: Brief, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = lines
-        self.fields["text"].initial = "\n".join(lines)
+        self.brief = brief
+        self.told = told_of(brief.gaps, waiting=brief.children)
+        self.fields["read"].initial = signing.dumps([brief.mark, self.told.waiting, self.told.lines], salt=SALT, compress=True)
 
-    def clean_text(self) -> str:
-        """What stands on the page must still be what the queue says."""
-        text: str = self.cleaned_data["text"]
-        if text.splitlines() != self.lines:
+    def clean_read(self) -> Told:
+        """What was read, where it still is what there is to tell: the text is the same, or all that it was worked out from."""
+        try:
+            mark, waiting, lines = signing.loads(self.cleaned_data["read"], salt=SALT)
+        except signing.BadSignature as error:
+            raise forms.ValidationError(_("Läs texten här och lämna den sedan.")) from error
+        read = Told(waiting, tuple(lines))
+        if self.told != read and self.brief.mark != mark:
             raise forms.ValidationError(_("Kön har ändrats sedan du läste texten. Läs den nya och lämna den sedan."))
-        return text
+        return read

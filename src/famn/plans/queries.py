@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
+from famn.plans.rules import Choices, QueueFacts
 from famn.plans.rules_compare import PlanDifference, difference
 from famn.plans.rules_stored import PlanInput, PlanOutput, load_input, load_output
 from famn.referrals.models import Referral
@@ -27,6 +28,12 @@ def latest_plan(cooperation_id: int) -> PlanRun | None:
     """
     followed = PlanRun.objects.filter(before=OuterRef("pk"))
     return PlanRun.objects.filter(~Exists(followed), cooperation_id=cooperation_id).order_by("-at", "id").first()
+
+
+def standing_choices(cooperation_id: int, facts: QueueFacts) -> Choices:
+    """What people have locked and forbidden in the newest plan, as far as a queue still knows it."""
+    newest = latest_plan(cooperation_id)
+    return stored_plan(newest).input.choices.still_holding(facts) if newest else Choices()
 
 
 def latest_plan_of(referral: Referral) -> PlanRun | None:

@@ -1,6 +1,6 @@
 """The recruitment brief of a day, worked out from the queue as it stands; and the text that was shared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -8,11 +8,15 @@ from django.db.models import QuerySet
 from famn.homes.models import FosterHome
 from famn.organisations.queries import members
 from famn.plans.models import RecruitmentBrief
-from famn.plans.rules import BEST_POSITION, points
+from famn.plans.queries import standing_choices
+from famn.plans.rules import BEST_POSITION, Choices, points
 from famn.plans.rules_missing import Asked, Missing
 from famn.plans.rules_recruiting import Gap
+from famn.plans.rules_stored import PlanInput, dump_input, fingerprint
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
+from famn.plans.solving import LocksCannotHold
 from famn.plans.solving_recruiting import GRACE, work_out
+from matchcore.queue import QueueError
 
 SECONDS = 8.0
 """For all that is planned for a page; a second is the rule. What there was no time for is said."""
@@ -34,6 +38,12 @@ class Brief:
     """None: there was no answer in time."""
     beds: tuple[tuple[FosterHome, int], ...]
     """Homes of the bank with one place more, and how many more children that would give a home."""
+    choices: Choices
+    """What people have locked and forbidden in the plan: it counts as decided."""
+    locks_clash: bool
+    """The locks cannot be kept together; ``missing`` is without them."""
+    mark: str
+    """Fingerprint of all that it was worked out from."""
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -47,26 +57,34 @@ class Brief:
 
 
 def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS, grace: float = GRACE) -> Brief:
-    """What is missing in a cooperation's queue on a day: the queries of ``queue_snapshot`` and one more, however long the queue."""
+    """What is missing in a cooperation's queue on a day: the queries of ``queue_snapshot`` and two more, however long the queue."""
     today = queue_snapshot(cooperation_id, on=on)
+    choices = standing_choices(cooperation_id, today.facts)
     centres = tuple(
         (place.pk, place.name, (int(place.latitude * DEGREE), int(place.longitude * DEGREE))) for place in members(cooperation_id, on=on)
     )
-    found = work_out(
-        Asked(
-            as_of=on,
-            queue=today.queue,
-            requests=today.requests,
-            terms=today.terms,
-            centres=centres,
-            most_places=today.rules.max_children,
-            living=_living(today),
-            worth=_worth(today),
-            salt=on.isoformat(),
-            seconds=seconds,
-        ),
-        grace=grace,
-    )
+
+    def worked_out(choices: Choices) -> Missing | None:
+        return work_out(
+            Asked(
+                as_of=on,
+                queue=today.queue_with(choices),
+                requests=today.requests,
+                terms=today.terms,
+                centres=centres,
+                most_places=today.rules.max_children,
+                living=_living(today),
+                worth=_worth(today),
+                salt=on.isoformat(),
+                seconds=seconds,
+            ),
+            grace=grace,
+        )
+
+    try:
+        found, clash = worked_out(choices), False
+    except (LocksCannotHold, QueueError):
+        found, clash = worked_out(replace(choices, locks=())), True
     return Brief(
         on=on,
         referrals=len(today.requests),
@@ -74,6 +92,9 @@ def recruitment_brief(cooperation_id: int, *, on: date, seconds: float = SECONDS
         left_out=len(today.left_out),
         missing=found,
         beds=tuple((today.homes[code], children) for code, children in found.beds) if found else (),
+        choices=choices,
+        locks_clash=clash,
+        mark=fingerprint(dump_input(PlanInput(today.facts, today.policy.priorities, choices, today.policy.version))),
     )
 
 

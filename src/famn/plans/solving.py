@@ -1,16 +1,11 @@
 """A plan within a few seconds, whatever the solver does: it works in a process that is killed if it does not answer."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
+from famn.plans.processes import ask
 from famn.plans.rules import Json
 from famn.plans.rules_one_by_one import Proposed, one_by_one
 from matchcore.queue import Queue, queue_from
@@ -55,33 +50,9 @@ def solve(data: Json, *, salt: str, order: Sequence[str], seconds: float = SECON
 
 def _work(job: Json, *, limit: float) -> list[Json]:
     """The lines that the worker wrote in time."""
-    source = str(Path(__file__).resolve().parents[2])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "famn.plans.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": source, "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True,  # so that the processes it starts end with it
-    )
-    try:
-        out, _none = process.communicate(json.dumps(job), timeout=limit)
-    except subprocess.TimeoutExpired as late:
-        _kill(process)
-        out = late.stdout.decode() if isinstance(late.stdout, bytes) else late.stdout or ""
-    whole = out[: out.rfind("\n") + 1]
+    out = ask("famn.plans.worker", json.dumps(job).encode(), limit=limit).out
+    whole = out[: out.rfind(b"\n") + 1]
     return [json.loads(line) for line in whole.splitlines()]
-
-
-def _kill(process: "subprocess.Popen[str]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
 
 
 def _without_solver(queue: Queue, order: Sequence[str], salt: str, seconds: float) -> Solved:

@@ -1,15 +1,11 @@
 """The recruitment brief within a few seconds, whatever the solver does: it works in a process that is killed if it is late."""
 
-import os
 import pickle
-import signal
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
 
+from famn.plans.processes import ask
 from famn.plans.rules_missing import Asked, Missing
 from famn.plans.rules_recruiting import Needs
+from famn.plans.solving import LocksCannotHold
 
 GRACE = 3.0
 """Seconds beyond those that were given, for starting and reading. Then the process is killed."""
@@ -19,25 +15,13 @@ NOTHING = Missing(0, True, Needs((), 0, 0), ())
 
 
 def work_out(asked: Asked, *, grace: float = GRACE) -> Missing | None:
-    """What is missing; None if there was no answer in time."""
+    """What is missing; None if there was no answer in time. Raises ``LocksCannotHold``."""
     if not asked.requests:
         return NOTHING
-    process = subprocess.Popen(
-        [sys.executable, "-m", "famn.plans.worker_recruiting"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True,  # so that the processes it starts end with it
-    )
-    try:
-        said, _ = process.communicate(pickle.dumps(asked), timeout=asked.seconds + grace)
-    except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+    said = ask("famn.plans.worker_recruiting", pickle.dumps(asked), limit=asked.seconds + grace)
+    if not said.whole:
         return None
-    if process.returncode:
-        return None
-    found: Missing = pickle.loads(said)  # noqa: S301 -- from our own child
+    found: Missing | None = pickle.loads(said.out)  # noqa: S301 -- from our own child
+    if found is None:
+        raise LocksCannotHold("what people have locked cannot be kept together")
     return found

@@ -1,12 +1,14 @@
 """The recruitment brief in words. Swedish sentences that a communicator can build on."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from famn.homes.enums import CareKind
-from famn.plans.rules_recruiting import Area, Gap, HomeKind, coarse
+from famn.plans.rules import Choices
+from famn.plans.rules_recruiting import Area, Gap, HomeKind, at_least, coarse
 from famn.ui.swedish import sentence
 
 NUMBERS = (
@@ -87,6 +89,20 @@ def coarse_sentences(gaps: Iterable[Gap]) -> list[str]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the communicator is told: no figure but multiples of five, no code."""
+
+    waiting: int
+    """Children who wait, at least."""
+    lines: tuple[str, ...]
+
+
+def told_of(gaps: Iterable[Gap], *, waiting: int) -> Told:
+    """What may be told of so many waiting children and what is missing for them."""
+    return Told(at_least(waiting), tuple(coarse_sentences(gaps)))
+
+
 def given_words(gap: Gap) -> str:
     """What the first home gives, the second, and so on: "två med ett hem, fyra med två hem"."""
     return ", ".join(
@@ -94,6 +110,31 @@ def given_words(gap: Gap) -> str:
         % {"children": number_words(children), "homes": number_words(homes)}
         for homes, children in enumerate(gap.given, start=1)
     )
+
+
+def decided_words(choices: Choices) -> str:
+    """What people have locked and excluded on the queue page, which the figures keep to; empty where they have not."""
+    locked, excluded = len({each.referral for each in choices.locks}), len(choices.forbidden)
+    said = []
+    if locked:
+        said.append(
+            ngettext(
+                "%(n)s förfrågan är låst vid ett hem på sidan Kön och räknas som bestämd.",
+                "%(n)s förfrågningar är låsta vid hem på sidan Kön och räknas som bestämda.",
+                locked,
+            )
+            % {"n": locked}
+        )
+    if excluded:
+        said.append(
+            ngettext(
+                "%(n)s uteslutet val på sidan Kön räknas inte som möjligt.",
+                "%(n)s uteslutna val på sidan Kön räknas inte som möjliga.",
+                excluded,
+            )
+            % {"n": excluded}
+        )
+    return " ".join(said)
 
 
 def waiting_words(children: int) -> str:

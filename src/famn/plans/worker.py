@@ -8,6 +8,7 @@ import json
 import sys
 from typing import Any
 
+from famn.plans.processes import end_with_parent
 from matchcore.answer import plan_data
 from matchcore.check import Refused, check_plan
 from matchcore.planning import NoPlan, plan
@@ -16,6 +17,7 @@ from matchcore.queue import QueueError, queue_from
 
 def main() -> None:
     """One job. An error is one line, ``{"error": …}``."""
+    end_with_parent()
     job: dict[str, Any] = json.load(sys.stdin)
     try:
         queue = queue_from(job["queue"])

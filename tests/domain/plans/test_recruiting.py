@@ -8,13 +8,17 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from famn.access.actor import acting
+from famn.homes.models import CapacityPeriod
 from famn.kernel.calendar import STOCKHOLM
 from famn.kernel.denied import Denied, Refused
+from famn.plans.actions import adjust_plan, make_plan
 from famn.plans.actions_recruiting import share_brief
+from famn.plans.enums import Adjust
+from famn.plans.forms_recruiting import ShareForm
 from famn.plans.models import RecruitmentBrief
 from famn.plans.queries_recruiting import Brief, recruitment_brief, shared_briefs
 from famn.plans.rules_recruiting import ANYWHERE, week_of
-from famn.plans.words_recruiting import coarse_sentences, gap_sentence, number_words
+from famn.plans.words_recruiting import coarse_sentences, decided_words, gap_sentence, number_words, told_of
 from tests.matching_world import NOW, TODAY, make_home, make_needing
 
 
@@ -81,6 +85,67 @@ def test_the_reads_do_not_grow_with_the_queue(world):
     assert counts[0] == counts[1]
 
 
+def chosen(world, adjust: Adjust, referral, home) -> None:
+    """A matching coordinator locks a referral in a home, or excludes it there, on the queue page."""
+    by = world.actors["matching"]
+    with acting(by):
+        children = tuple(child.code for child in referral.children.all())
+        run = make_plan(by=by, at=NOW)
+        adjust_plan(by=by, run=run, adjust=adjust, referral=referral.code, home=home.code, children=children, at=NOW)
+
+
+@pytest.mark.covers("R-67")
+def test_what_people_have_locked_is_decided(world):
+    """The locked child has her home and is behind no row; the other, who could have lived there alone, is the one left without."""
+    one = make_home(world, places=1)
+    locked, *_others = waiting(world, 7)
+    chosen(world, Adjust.LOCK, locked, one)
+    found = brief_of(world)
+    assert (found.without, len(found.choices.locks), found.locks_clash) == (6, 1, False)
+    (gap,) = found.gaps
+    assert gap.requests == 6, "one of seven is decided"
+    assert decided_words(found.choices) == "1 förfrågan är låst vid ett hem på sidan Kön och räknas som bestämd."
+
+
+@pytest.mark.covers("R-67")
+def test_an_excluded_home_is_none_for_that_child(world):
+    """The only home is excluded for the only child: she is without one."""
+    home = make_home(world, places=1)
+    (referral,) = waiting(world, 1)
+    assert brief_of(world).without == 0
+    chosen(world, Adjust.FORBID, referral, home)
+    found = brief_of(world)
+    assert found.without == 1
+    assert decided_words(found.choices) == "1 uteslutet val på sidan Kön räknas inte som möjligt."
+
+
+def test_locks_that_cannot_be_kept_together_are_told_of_and_left(world):
+    """Two children are locked in a home that has one place left: the figures are without the locks, and say so."""
+    home = make_home(world, places=2)
+    for referral in waiting(world, 2):
+        chosen(world, Adjust.LOCK, referral, home)
+    with acting(world.actors["coordinator"]):
+        CapacityPeriod.objects.filter(home=home).update(places=1)
+    found = brief_of(world)
+    assert found.locks_clash
+    assert found.without == 1
+
+
+def test_what_was_read_is_shared_though_the_solver_came_less_far_the_second_time(world):
+    """The queue is the same: nobody is told that it has changed. With another queue and another text she is; with a forged seal too."""
+    waiting(world, 6)
+    found = brief_of(world)
+    seal = ShareForm(brief=found).fields["read"].initial
+    slower = ShareForm({"read": seal}, brief=replace(found, missing=None))
+    assert slower.is_valid() and slower.cleaned_data["read"] == told_of(found.gaps, waiting=6)
+    same_text = ShareForm({"read": seal}, brief=replace(found, mark="another", children=7))
+    assert same_text.is_valid()
+    other = ShareForm({"read": seal}, brief=replace(found, mark="another", missing=None))
+    assert "Kön har ändrats" in str(other.errors["read"])
+    forged = ShareForm({"read": seal[:-1] + ("a" if seal[-1] != "a" else "b")}, brief=found)
+    assert "Läs texten här" in str(forged.errors["read"])
+
+
 def test_a_solver_that_does_not_answer_is_killed(world):
     """No answer in time is no figure, not a page that hangs; the page says so."""
     waiting(world, 6)
@@ -96,7 +161,7 @@ def test_the_head_shares_words_and_the_communicator_reads_them(world):
     waiting(world, 7)
     found = brief_of(world)
     with acting(world.actors["head"]):
-        share_brief(by=world.actors["head"], brief=found, at=NOW)
+        share_brief(by=world.actors["head"], told=told_of(found.gaps, waiting=found.children), at=NOW)
     with acting(world.actors["communicator"]):
         read = shared_briefs().get()
         assert not brief_of(world, "communicator").referrals
@@ -121,10 +186,10 @@ def test_once_a_week(world):
     found, by = brief_of(world), world.actors["head"]
     monday = datetime.combine(week_of(TODAY), time(12), tzinfo=STOCKHOLM)
     with acting(by):
-        share_brief(by=by, brief=found, at=monday)
+        share_brief(by=by, told=told_of(found.gaps, waiting=found.children), at=monday)
         with pytest.raises(Refused, match="shared_this_week"):
-            share_brief(by=by, brief=found, at=monday + timedelta(days=4))
-        share_brief(by=by, brief=found, at=monday + timedelta(days=7))
+            share_brief(by=by, told=told_of(found.gaps, waiting=found.children), at=monday + timedelta(days=4))
+        share_brief(by=by, told=told_of(found.gaps, waiting=found.children), at=monday + timedelta(days=7))
         assert [row.week for row in shared_briefs()] == [week_of(TODAY) + timedelta(days=7), week_of(TODAY)]
 
 
@@ -132,7 +197,7 @@ def test_nothing_is_shared_where_nothing_is_missing(world):
     """An empty text tells that few wait."""
     found, by = brief_of(world), world.actors["head"]
     with acting(by), pytest.raises(Refused, match="nothing_missing"):
-        share_brief(by=by, brief=found, at=NOW)
+        share_brief(by=by, told=told_of(found.gaps, waiting=found.children), at=NOW)
 
 
 @pytest.mark.parametrize("key", ["matching", "communicator", "coordinator", "secretary_a", "admin"])
@@ -141,7 +206,7 @@ def test_only_the_head_shares(world, key):
     waiting(world, 6)
     found, by = brief_of(world), world.actors[key]
     with acting(by), pytest.raises(Denied):
-        share_brief(by=by, brief=found, at=NOW)
+        share_brief(by=by, told=told_of(found.gaps, waiting=found.children), at=NOW)
 
 
 def test_the_database_holds_fives_and_one_text_a_week(world):

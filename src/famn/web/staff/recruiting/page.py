@@ -16,7 +16,7 @@ from famn.plans.policy_recruiting import (
     check_can_view_missing_homes,
 )
 from famn.plans.queries_recruiting import Brief, shared_briefs
-from famn.plans.words_recruiting import gap_sentence, given_words, waiting_words
+from famn.plans.words_recruiting import decided_words, gap_sentence, given_words, waiting_words
 from famn.web.reading import log_list
 from famn.web.staff.homes.words import is_protected, place_of
 
@@ -34,6 +34,7 @@ def missing_homes(request: HttpRequest) -> HttpResponse:
         "recruiting/missing.html",
         {
             "brief": brief,
+            "decided": "" if brief.locks_clash else decided_words(brief.choices),
             "rows": [
                 {
                     "sentence": gap_sentence(gap),

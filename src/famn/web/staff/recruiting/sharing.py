@@ -12,8 +12,7 @@ from famn.plans.actions_recruiting import share_brief
 from famn.plans.forms_recruiting import ShareForm
 from famn.plans.policy_recruiting import check_can_share_missing_homes
 from famn.plans.queries_recruiting import recruitment_brief
-from famn.plans.rules_recruiting import at_least
-from famn.plans.words_recruiting import coarse_sentences, waiting_words
+from famn.plans.words_recruiting import waiting_words
 from famn.web.staff.acting import METHODS, UNPROCESSABLE, posted
 
 
@@ -23,26 +22,25 @@ def missing_homes_share(request: HttpRequest) -> HttpResponse:
     by = request.actor
     check_can_share_missing_homes(by)
     brief = recruitment_brief(by.own_cooperation_id, on=request.today)
-    lines = coarse_sentences(brief.gaps)
-    form = ShareForm(posted(request), lines=lines)
+    form = ShareForm(posted(request), brief=brief)
     problem = ""
     if request.method == "POST":
         if form.is_valid():
             try:
-                share_brief(by=by, brief=brief, at=request.now)
+                share_brief(by=by, told=form.cleaned_data["read"], at=request.now)
             except Refused as no:
                 problem = str(no.text)
             else:
                 messages.success(request, _("Rekryteringsbehovet är lämnat till kommunikatören."))
                 return redirect("recruitment_brief")
         else:
-            problem = _("Kön har ändrats sedan du läste texten. Läs den nya och lämna den sedan.")
-            form = ShareForm(lines=lines)
+            problem = str(form.errors["read"][0])
+            form = ShareForm(brief=brief)
     context = {
         "form": form,
         "problem": problem,
-        "lines": lines,
-        "waiting": waiting_words(at_least(brief.children)),
+        "lines": form.told.lines,
+        "waiting": waiting_words(form.told.waiting),
         "crumbs": [(_("Rekryteringsbehov"), reverse("missing_homes"))],
         "back_url": reverse("missing_homes"),
     }
