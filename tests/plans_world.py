@@ -16,6 +16,7 @@ def brute_force(queue: Queue) -> int:
             queue.option_home.tolist(),
             queue.option_value.tolist(),
             queue.option_beds.tolist(),
+            queue.option_rooms.tolist(),
             strict=True,
         )
     )
@@ -31,12 +32,13 @@ def brute_force(queue: Queue) -> int:
     best = 0
     for combination in itertools.product(*by_request):
         chosen = [at for choice in combination for at in choice]
-        beds = dict.fromkeys(range(len(queue.home_ids)), 0)
+        beds, rooms = (dict.fromkeys(range(len(queue.home_ids)), 0) for _ in range(2))
         there: dict[int, list[str]] = {}
         for at in chosen:
             beds[options[at][2]] += options[at][4]
+            rooms[options[at][2]] += options[at][5]
             there.setdefault(options[at][2], []).extend(queue.names(options[at][0], options[at][1]))
-        if any(beds[home] > queue.home_beds[home] for home in beds):
+        if any(beds[home] > queue.home_beds[home] or rooms[home] > queue.home_rooms[home] for home in beds):
             continue
         if any(frozenset(pair) in queue.conflicts for names in there.values() for pair in itertools.combinations(names, 2)):
             continue

@@ -102,6 +102,19 @@ def test_siblings_apart_and_those_who_must_not_meet_are_planned_as_by_brute_forc
     assert stored.output.answer["status"] == "proven"
 
 
+@pytest.mark.covers("R-86a")
+def test_the_page_proposes_a_free_room_to_one_child_only(world, matching):
+    home = make_home(world, places=2, rooms_free=1)
+    needing = [make_needing(world, ("own_room", True)) for _ in range(2)]
+    assert matching.get(URL).status_code == 200
+    stored = stored_plan(newest(world))
+    assert [each.home for each in stored.output.placed] == [home.code]
+    assert len(stored.output.alone) == 1, "nor when referrals are taken one at a time"
+    (left,) = stored.output.answer["unplaced"]
+    assert left["homes"] == [{"home": home.code, "taken_by": [each.referral for each in stored.output.placed]}]
+    assert {left["request"], *left["homes"][0]["taken_by"]} == {each.code for each in needing}
+
+
 @pytest.mark.covers("R-118")
 def test_each_row_tells_code_years_municipality_clock_and_why(world, matching):
     home = make_home(world)

@@ -101,6 +101,10 @@ class QueueFacts:
     """Children who must not live in the same home."""
     declined: tuple[tuple[str, str], ...]
     """Referral and home: the home has said no this round, or the board has."""
+    own_room: frozenset[str] = frozenset()
+    """Referrals whose children must have a room of their own each."""
+    rooms: Mapping[str, int] = field(default_factory=dict)
+    """Per home that such a referral could have: how many rooms it has for them."""
     size: int = field(init=False)
     """Children in the queue."""
 
@@ -111,6 +115,17 @@ class QueueFacts:
     def unit(self) -> int:
         """Positions in a point of the table."""
         return unit_of(self.size)
+
+    def rooms_of(self, referral: QueuedReferral, place: "Place") -> int:
+        """Rooms that a place takes of the home's.
+
+        Siblings who must live together in a home with too few take those there are: whether they can share is a question on
+        their own sheet, and nobody else's.
+        """
+        if referral.code not in self.own_room:
+            return 0
+        children = place.children.bit_count()
+        return children if referral.splits else min(children, self.rooms[place.home])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +184,12 @@ def weighed(facts: QueueFacts, priorities: Mapping[str, Any], choices: Choices =
         )
 
     splits = [(at_referral[each.code], parts) for each in facts.referrals for parts in each.splits]
+    home_rooms, option_rooms = {}, {}
+    if facts.own_room:
+        home_rooms = {"rooms": [facts.rooms.get(home, 0) for home in facts.beds]}
+        option_rooms = {"rooms": [facts.rooms_of(by_code[place.referral], place) for place in facts.places]}
     return {
-        "homes": {"id": list(facts.beds), "beds": list(facts.beds.values())},
+        "homes": {"id": list(facts.beds), "beds": list(facts.beds.values()), **home_rooms},
         "requests": {"id": [each.code for each in facts.referrals], "children": [list(each.children) for each in facts.referrals]},
         "options": {
             "request": [at_referral[place.referral] for place in facts.places],
@@ -178,6 +197,7 @@ def weighed(facts: QueueFacts, priorities: Mapping[str, Any], choices: Choices =
             "home": [at_home[place.home] for place in facts.places],
             "value": [value(place) for place in facts.places],
             "beds": [place.beds for place in facts.places],
+            **option_rooms,
         },
         "splits": {
             "request": [request for request, _ in splits],

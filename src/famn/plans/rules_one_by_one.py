@@ -44,13 +44,13 @@ class _Taking:
         self.queue = queue
         self.requests = queue.option_request.tolist()
         self.masks, self.homes = queue.option_children.tolist(), queue.option_home.tolist()
-        self.values, self.beds = queue.option_value.tolist(), queue.option_beds.tolist()
+        self.values, self.beds, self.rooms = queue.option_value.tolist(), queue.option_beds.tolist(), queue.option_rooms.tolist()
         self.options = {key: at for at, key in enumerate(zip(self.requests, self.masks, self.homes, strict=True))}
         self.mine: dict[int, list[int]] = {}
         for at, request in enumerate(self.requests):
             if (request, self.homes[at]) not in queue.forbidden:
                 self.mine.setdefault(request, []).append(at)
-        self.left = list(queue.home_beds)
+        self.left, self.rooms_left = list(queue.home_beds), list(queue.home_rooms)
         self.guests: dict[int, list[str]] = {}
         self.placed: dict[int, list[int]] = {}
 
@@ -58,6 +58,7 @@ class _Taking:
         """These options it shall be."""
         for at in choice:
             self.left[self.homes[at]] -= self.beds[at]
+            self.rooms_left[self.homes[at]] -= self.rooms[at]
             self.guests.setdefault(self.homes[at], []).extend(self._names(at))
             self.placed.setdefault(self.requests[at], []).append(at)
 
@@ -83,10 +84,11 @@ class _Taking:
         return found
 
     def fits(self, at: int) -> bool:
-        """There are beds left, and nobody there whom the children must not meet."""
+        """There are beds and rooms left, and nobody there whom the children must not meet."""
         there = self.guests.get(self.homes[at], ())
         quarrel = any(frozenset((name, other)) in self.queue.conflicts for name in self._names(at) for other in there)
-        return self.beds[at] <= self.left[self.homes[at]] and not quarrel
+        home = self.homes[at]
+        return self.beds[at] <= self.left[home] and self.rooms[at] <= self.rooms_left[home] and not quarrel
 
     def _names(self, at: int) -> tuple[str, ...]:
         return self.queue.names(self.requests[at], self.masks[at])

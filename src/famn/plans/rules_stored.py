@@ -146,6 +146,8 @@ def _facts_data(facts: QueueFacts) -> Json:
         "places": [[place.referral, place.children, place.home, place.position, place.beds] for place in facts.places],
         "conflicts": [list(pair) for pair in facts.conflicts],
         "declined": [list(pair) for pair in facts.declined],
+        # Only where somebody must have a room: other queues are written as they always were.
+        **({"own_room": sorted(facts.own_room), "rooms": [list(pair) for pair in facts.rooms.items()]} if facts.own_room else {}),
     }
 
 
@@ -160,6 +162,8 @@ def _facts(data: Mapping[str, Any]) -> QueueFacts:
         places=tuple(Place(*row) for row in data["places"]),
         conflicts=_pairs(data["conflicts"]),
         declined=_pairs(data["declined"]),
+        own_room=frozenset(data.get("own_room", ())),
+        rooms=dict(data.get("rooms", ())),
     )
 
 

@@ -3,7 +3,8 @@
 The bank is read once and told to every referral as its own match sheet is told of it (``referrals.bank``); the bands are
 the sheet's, but no home is worded before it is shown. A home is a possibility if it has no obstacle on the sheet; how many
 children it takes in the end is told by its free places and the most children that may live there, in each referral's own
-period.
+period. A sheet cannot see that two referrals both need the one free room of a home: the queue counts rooms for those who must
+have one of their own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -131,7 +132,7 @@ def queue_snapshot(cooperation_id: int, *, on: date, policy: MatchingPolicy | No
         on=on,
         policy=policy,
         rules=rules,
-        facts=_facts(on, asked, bands, waiting.declined),
+        facts=_facts(on, asked, bands, waiting.declined, _own_rooms(bank)),
         referrals={each.code: each for each in waiting.found},
         homes={home.code: home for home in bank.homes},
         requests={each.request.id: each.request for each in asked},
@@ -269,8 +270,24 @@ def _markets(bank: Bank, asked: Iterable[Asked]) -> dict[str, Market]:
     return markets
 
 
-def _facts(on: date, asked: list[Asked], bands: Mapping[str, Bands], declined: set[tuple[str, str]]) -> QueueFacts:
+def _own_rooms(bank: Bank) -> dict[str, int]:
+    """Per home the rooms that it has for children who must have one each.
+
+    A home that could take such a child at all has one: it has said so itself if none is recorded.
+    """
+    return {home.code: max(home.rooms_free, 1) for home in bank.homes}
+
+
+def _needs_own_room(request: Request) -> bool:
+    """A wish is none: it only orders the homes."""
+    return any(need.code == NeedCode.OWN_ROOM and need.requirement for need in request.needs)
+
+
+def _facts(
+    on: date, asked: list[Asked], bands: Mapping[str, Bands], declined: set[tuple[str, str]], own_rooms: Mapping[str, int]
+) -> QueueFacts:
     queued: list[QueuedReferral] = []
+    own_room = frozenset(each.request.id for each in asked if _needs_own_room(each.request))
     rooms: list[tuple[str, int, str, int, int]] = []  # referral, children, home, position, most children it can take
     for each in asked:
         code, request = each.request.id, each.request
@@ -287,7 +304,10 @@ def _facts(on: date, asked: list[Asked], bands: Mapping[str, Bands], declined: s
                 splits=splits,
             )
         )
-        rooms += _rooms(bands[code], {mask for parts in splits for mask in parts})
+        found = _rooms(bands[code], {mask for parts in splits for mask in parts})
+        if apart and code in own_room:  # the sheet asks for a room for one of them; each of those who come needs one
+            found = [row for row in found if row[1].bit_count() <= own_rooms[row[2]]]
+        rooms += found
     beds: dict[str, int] = {}
     for _code, _mask, home, _position, room in rooms:
         beds[home] = max(beds.get(home, 0), room)
@@ -303,6 +323,8 @@ def _facts(on: date, asked: list[Asked], bands: Mapping[str, Bands], declined: s
         ),
         conflicts=_kept_apart(asked),
         declined=tuple(sorted(pair for pair in declined if pair[0] in codes and pair[1] in beds)),
+        own_room=own_room,
+        rooms={home: own_rooms[home] for home in sorted({home for code, _mask, home, _position, _room in rooms if code in own_room})},
     )
 
 

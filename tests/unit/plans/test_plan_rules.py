@@ -209,6 +209,33 @@ def test_what_is_stored_is_read_back_and_written_as_the_same_bytes():
             load_input(broken)
 
 
+def test_rooms_are_counted_and_written_only_where_somebody_must_have_one():
+    plain = facts()
+    assert b"rooms" not in dump_input(PlanInput(plain, TABLE, Choices(), "salt"))
+    assert "rooms" not in weighed(plain, TABLE)["homes"]
+    some = facts(own_room=frozenset({"A", "S"}), rooms={"H1": 1, "H2": 2, "H3": 1})
+    stored = dump_input(PlanInput(some, TABLE, Choices(), "salt"))
+    assert load_input(stored).facts == some
+    assert dump_input(load_input(stored)) == stored
+    data = weighed(some, TABLE)
+    assert data["homes"]["rooms"] == [1, 2, 1]
+    assert data["options"]["rooms"] == [1, 0, 0, 1, 1]  # B needs none
+
+
+def test_siblings_together_take_the_rooms_there_are_and_those_apart_one_each():
+    for splits, taken in (((), 1), (((1, 2),), 2)):
+        siblings = QueuedReferral("S", ("c", "d"), "long_term", "sol", WEDNESDAY, 0, splits)
+        some = facts(beds={"H1": 2}, referrals=(siblings,), places=(Place("S", 3, "H1", 0, 2),), own_room=frozenset("S"), rooms={"H1": 1})
+        assert weighed(some, TABLE)["options"]["rooms"] == [taken]
+
+
+def test_one_by_one_promises_no_room_twice():
+    homes = {"beds": {"H1": 2, "H2": 1, "H3": 1}, "places": (Place("A", 1, "H1", 100, 1), Place("B", 1, "H1", 100, 1))}
+    assert len(one_by_one(queue_from(weighed(facts(**homes), TABLE)), ["A", "B", "S"])) == 2
+    short = facts(**homes, own_room=frozenset({"A", "B"}), rooms={"H1": 1})
+    assert one_by_one(queue_from(weighed(short, TABLE)), ["B", "A", "S"]) == (Proposed("B", ("b",), "H1"),)
+
+
 def test_the_same_queue_has_the_same_fingerprint_whatever_the_table():
     one, other = facts(), facts(beds={"H1": 1, "H2": 1, "H3": 2})
     assert facts_hash(one) == facts_hash(facts())
