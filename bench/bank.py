@@ -93,6 +93,26 @@ def measure() -> dict[str, tuple[int, float]]:
     return found
 
 
+def add_homes(homes: int) -> None:
+    """Add so many homes with places and stays. They are there for everybody until they are taken away."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        for text, values in ((HOMES.replace(" % ", " %% "), [homes]), (CAPACITY, None), (OCCUPANCY, None)):
+            cursor.execute(text, values)
+        cursor.execute("analyze homes_fosterhome, homes_capacityperiod, homes_occupancy")
+
+
+def take_away_homes() -> None:
+    """Take the added homes away."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        for table in ("homes_occupancy", "homes_capacityperiod"):
+            cursor.execute(f"delete from {table} where home_id in (select id from homes_fosterhome where code like 'Z-%')")  # noqa: S608 -- constants
+        cursor.execute("delete from homes_fosterhome where code like 'Z-%'")
+
+
 def main() -> None:
     """The table: each question with the demo's homes, and with as many more as asked for."""
     from famn.config.embedded import running
@@ -104,21 +124,14 @@ def main() -> None:
 
         django.setup()
         from django.core.management import call_command
-        from django.db import connections
 
         call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by the collected ones
         small = measure()
-        with connections["owner"].cursor() as cursor:
-            for text, values in ((HOMES.replace(" % ", " %% "), [homes]), (CAPACITY, None), (OCCUPANCY, None)):
-                cursor.execute(text, values)
-            cursor.execute("analyze homes_fosterhome, homes_capacityperiod, homes_occupancy")
+        add_homes(homes)
         try:
             large = measure()
         finally:
-            with connections["owner"].cursor() as cursor:
-                for table in ("homes_occupancy", "homes_capacityperiod"):
-                    cursor.execute(f"delete from {table} where home_id in (select id from homes_fosterhome where code like 'Z-%')")  # noqa: S608 -- constants
-                cursor.execute("delete from homes_fosterhome where code like 'Z-%'")
+            take_away_homes()
     print(f"{'question':<32}{'queries':>10}{'in large':>10}{'ms':>10}{'in large':>10}{'ratio':>8}")
     for words, (queries, took) in small.items():
         more, longer = large[words]

@@ -8,7 +8,17 @@ The whole queue is planned by modules that are imported by their own names, sinc
 market to queue) and `queue`, then `planning`, `what_if` and `gaps`; `check` judges a plan without it.
 """
 
-from matchcore.canonical import dump_input, dump_output, input_hash, load_input, load_output
+from matchcore.canonical import (
+    dump_input,
+    dump_output,
+    input_hash,
+    load_bands,
+    load_input,
+    load_output,
+    load_question,
+    placed_among,
+    same_homes,
+)
 from matchcore.checking import CheckFailed, check_ranking
 from matchcore.market import Market
 from matchcore.model import (
@@ -79,9 +89,13 @@ __all__ = [
     "dump_input",
     "dump_output",
     "input_hash",
+    "load_bands",
     "load_input",
     "load_output",
+    "load_question",
+    "placed_among",
     "rank",
     "relax",
     "replay",
+    "same_homes",
 ]

@@ -8,6 +8,7 @@ one before, and the lowest level of all homes takes one operation a round (jagge
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,32 +91,38 @@ def timeline_of(homes: Sequence[Home]) -> Timeline:
     most_first = sorted(range(len(homes)), key=lambda row: -len(days[row]))
     place = np.empty(len(homes), dtype=np.int64)
     place[most_first] = np.arange(len(homes))
+    starts: list[int] = []
+    ends: list[int] = []
     rounds: list[tuple[int, int]] = []
-    stretches: list[tuple[int, int]] = []
-    at: dict[tuple[int, int], int] = {}  # stretch, by home and day on which it starts
     for number in range(max(map(len, days), default=1)):
         here = [row for row in most_first if len(days[row]) > number]
-        rounds.append((len(stretches), len(here)))
-        for row in here:
-            starts, *later = days[row][number:]
-            at[row, starts] = len(stretches)
-            stretches.append((starts, later[0] if later else FOREVER))
-    starts_on, ends_on = np.array(stretches, dtype=np.int64).reshape(-1, 2).T.copy()
-    offered: dict[str, Ints] = {}
-    taken: dict[str | None, Ints] = {}
-    for row, home in enumerate(homes):
+        rounds.append((len(starts), len(here)))
+        starts += [days[row][number] for row in here]
+        ends += [days[row][number + 1] if len(days[row]) > number + 1 else FOREVER for row in here]
+    # Lists, since adding to one place of an array at a time is dear.
+    offered: dict[str, list[int]] = defaultdict(lambda: [0] * len(starts))
+    taken: dict[str | None, list[int]] = defaultdict(lambda: [0] * len(starts))
+    for home, changes, at in zip(homes, days, place.tolist(), strict=True):
+        stretches = [(day, rounds[number][0] + at) for number, day in enumerate(changes)]
         for span in home.capacity:
-            level = offered.setdefault(span.kind, np.zeros(len(stretches), dtype=np.int64))
-            level[[at[row, day] for day in _within(span, days[row])]] += span.places
+            level = offered[span.kind]
+            for stretch in _within(span, stretches):
+                level[stretch] += span.places
         for use in home.occupied:
-            level = taken.setdefault(use.kind, np.zeros(len(stretches), dtype=np.int64))
-            level[[at[row, day] for day in _within(use, days[row])]] += use.beds
-    all_taken = np.zeros(len(stretches), dtype=np.int64)
-    for level in taken.values():
-        all_taken += level
-    for column in (starts_on, ends_on, place, all_taken, *offered.values(), *taken.values()):
-        column.setflags(write=False)
-    return Timeline(starts_on, ends_on, place, tuple(rounds), offered, taken, all_taken)
+            level = taken[use.kind]
+            for stretch in _within(use, stretches):
+                level[stretch] += use.beds
+    used = {kind: _column(level) for kind, level in taken.items()}
+    all_taken = _column(np.sum(list(used.values()), axis=0) if used else [0] * len(starts))
+    place.setflags(write=False)
+    offers = {kind: _column(level) for kind, level in offered.items()}
+    return Timeline(_column(starts), _column(ends), place, tuple(rounds), offers, used, all_taken)
+
+
+def _column(values: Sequence[int] | Ints) -> Ints:
+    column = np.array(values, dtype=np.int64)
+    column.setflags(write=False)
+    return column
 
 
 def _days(home: Home) -> list[int]:
@@ -129,7 +136,7 @@ def _days(home: Home) -> list[int]:
     return sorted(found)
 
 
-def _within(span: CapacitySpan | OccupiedSpan, days: Sequence[int]) -> list[int]:
-    """Of some days those that lie in a period."""
+def _within(span: CapacitySpan | OccupiedSpan, stretches: Sequence[tuple[int, int]]) -> list[int]:
+    """Of some stretches, by first day and number, the numbers of those that lie in a period."""
     first, last = span.starts_on.toordinal(), FOREVER if span.ends_on is None else span.ends_on.toordinal()
-    return [day for day in days if first <= day < last]
+    return [number for day, number in stretches if first <= day < last]

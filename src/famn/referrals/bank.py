@@ -90,9 +90,13 @@ class Bank:
         """Stays in a home that overlap a half-open period, without those of the referral ``but``."""
         return [span for span in stays(self.occupied[home.pk], starts_on=starts_on, ends_on=ends_on) if span.referral_id != but]
 
-    def market(self, asking: Asking) -> Market:
+    def told(self, asking: Asking) -> tuple[Home, ...]:
         """All homes as the engine takes them."""
-        return Market(homes=[self._told(home, asking) for home in self.homes], as_of=self.on)
+        return tuple(self._told(home, asking) for home in self.homes)
+
+    def market(self, asking: Asking) -> Market:
+        """The same, to rank or screen."""
+        return Market(homes=self.told(asking), as_of=self.on)
 
     def _told(self, home: FosterHome, asking: Asking) -> Home:
         suitability = self.suitability(home)

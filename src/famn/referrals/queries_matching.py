@@ -1,6 +1,6 @@
 """Match runs, questions and offers to show and to act on. The row wall chooses whose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -24,10 +24,12 @@ from matchcore import (
     Request,
     Rules,
     apply_relaxation,
-    dump_input,
+    load_bands,
     load_output,
+    placed_among,
     rank,
     relax,
+    same_homes,
 )
 
 
@@ -45,14 +47,23 @@ class ShownRun:
     """A run as it may be shown today: question and answer, never with a place that has become protected since."""
 
     run: MatchRun
-    market: Market
     request: Request
     rules: Rules
     salt: str
     ranking: Ranking
     relaxations: tuple[Relaxation, ...]
-    place_closed: bool
-    """A home or the child has become protected since: this is what the engine says without that place."""
+    without_places: Market | None
+    """The homes without the places that are protected now; None: nothing has become protected since."""
+
+    @property
+    def place_closed(self) -> bool:
+        """A home or the child has become protected since: this is what the engine says without that place."""
+        return self.without_places is not None
+
+    @property
+    def market(self) -> Market:
+        """The homes, to go on from. Dear to read, and no page needs them."""
+        return self.without_places or self.run.made_of[0]
 
 
 def referrals_to_match() -> QuerySet[Referral]:
@@ -89,19 +100,43 @@ def shown_run(run: MatchRun, *, in_the_open: frozenset[str] | None = None) -> Sh
     the answer is worked out again: no distance, no order by it, no reason that tells it. A home that the actor cannot
     see counts as protected. The stored run is never changed. ``in_the_open``: ``homes_in_the_open``, to spare the read.
     """
-    market, request, rules, salt = run.made_of
-    placed = {home.id for home in market.homes if home.point is not None}
-    closed = placed - (homes_in_the_open() if in_the_open is None else in_the_open)
-    child_closed = run.referral.protected and not request.point_hidden
-    if not closed and not child_closed:
-        stored = stored_answer(run)
-        return ShownRun(run, market, request, rules, salt, stored.ranking, stored.relaxations, place_closed=False)
-    homes = [replace(home, point=None, point_hidden=True) if home.id in closed else home for home in market.homes]
-    market = Market(homes=homes, as_of=market.as_of)
-    if child_closed:
-        request = replace(request, point=None, point_hidden=True)
+    stored = stored_answer(run)
+    ranked = [row.home for row in stored.ranking.rows] + [row.home for row in stored.ranking.fallen]
+    closed = _closed_since(run, ranked, homes_in_the_open() if in_the_open is None else in_the_open)
+    if closed is None:
+        return ShownRun(run, *run.question, stored.ranking, stored.relaxations, without_places=None)
+    market, request, rules, salt = _without(run, closed)
     ranking, relaxations = rank(market, request, rules, salt=salt), relax(market, request, rules, salt=salt)
-    return ShownRun(run, market, request, rules, salt, ranking, relaxations, place_closed=True)
+    return ShownRun(run, request, rules, salt, ranking, relaxations, without_places=market)
+
+
+def shown_bands(run: MatchRun, *, in_the_open: frozenset[str]) -> dict[str, int]:
+    """Home to band of the homes that ``shown_run`` ranks, without reading the rest of the answer."""
+    bands = load_bands(run.output.encode())
+    closed = _closed_since(run, bands, in_the_open)
+    if closed is None:
+        return {home: band for home, band in bands.items() if band is not None}
+    market, request, rules, salt = _without(run, closed)
+    return {row.home: row.band for row in rank(market, request, rules, salt=salt).rows}
+
+
+def _closed_since(run: MatchRun, homes: Iterable[str], in_the_open: frozenset[str]) -> frozenset[str] | None:
+    """Those of a run's homes whose place it holds and may no longer show; None: neither theirs nor the child's."""
+    closed = placed_among(run.input.encode(), set(homes) - in_the_open)
+    return closed if closed or _child_closed(run) else None
+
+
+def _child_closed(run: MatchRun) -> bool:
+    return run.referral.protected and not run.question[0].point_hidden
+
+
+def _without(run: MatchRun, closed: frozenset[str]) -> tuple[Market, Request, Rules, str]:
+    """A run's input without the places that are closed."""
+    market, request, rules, salt = run.made_of
+    homes = [replace(home, point=None, point_hidden=True) if home.id in closed else home for home in market.homes]
+    if _child_closed(run):
+        request = replace(request, point=None, point_hidden=True)
+    return Market(homes=homes, as_of=market.as_of), request, rules, salt
 
 
 def stored_answer(run: MatchRun) -> StoredAnswer:
@@ -142,12 +177,6 @@ def relaxed(request: Request, rules: Rules, relaxations: Sequence[Relaxation]) -
     """A request and rules after several relaxations."""
     for relaxation in relaxations:
         request, rules = apply_relaxation(request, rules, relaxation)
-    return request, rules
-
-
-def stored_question(run: MatchRun) -> tuple[Request, Rules]:
-    """The request and the rules a run was made with."""
-    _market, request, rules, _salt = run.made_of
     return request, rules
 
 
@@ -208,7 +237,7 @@ def key_label(key: str) -> str:
 
 def is_outdated(run: MatchRun, current: Snapshot) -> bool:
     """Whether the referral (or its round's rules) differs from what a run was made with. Homes are told apart elsewhere."""
-    request, rules = stored_question(run)
+    request, rules, _salt = run.question
     try:
         now_request, now_rules = relaxed(current.request, current.rules, applied_relaxations(run))
     except MarketError:  # the policy no longer lets anybody relax what was relaxed
@@ -218,9 +247,7 @@ def is_outdated(run: MatchRun, current: Snapshot) -> bool:
 
 def homes_have_changed(run: MatchRun, current: Snapshot) -> bool:
     """Whether any home differs today from what a run was made with, compared as both are written down."""
-    market, request, rules, salt = run.made_of
-    today = Market(homes=current.market.homes, as_of=market.as_of)
-    return dump_input(today, replace(request, conflicts=current.request.conflicts), rules, salt=salt).decode() != run.input
+    return run.question[0].conflicts != current.request.conflicts or not same_homes(run.input.encode(), current.homes)
 
 
 def _without_homes(request: Request) -> Request:

@@ -4,7 +4,7 @@ Between the product's words and the engine's: ``language_code`` names a language
 apart. Nothing here reads the database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -156,9 +156,8 @@ class Difference:
         return bool(self.new or self.fell or self.moved)
 
 
-def difference(before: Ranking, after: Ranking) -> Difference:
-    """New homes, homes that fell out, homes in another band; in the order of the later sheet."""
-    was = {row.home: row.band for row in before.rows}
+def difference(was: Mapping[str, int], after: Ranking) -> Difference:
+    """New homes, homes that fell out, homes in another band; in the order of the later sheet. ``was``: home to band before."""
     now = {row.home: row.band for row in after.rows}
     reasons = {fallen.home: fallen.obstacles for fallen in after.fallen}
     return Difference(

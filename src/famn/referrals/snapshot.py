@@ -6,15 +6,16 @@ fresh the last word is, the home's investigation) comes in the same reads and is
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from famn.assessment.models import GeneralSuitability
 from famn.homes.models import FosterHome, Occupancy
 from famn.homes.queries_record import Shortfall, shortfalls
 from famn.organisations.models import MatchingPolicy, Municipality
-from famn.referrals.bank import Bank, asking_of, bank_on, need_key, point_of, stays
+from famn.referrals.bank import Asking, Bank, asking_of, bank_on, need_key, point_of, stays
 from famn.referrals.models import Need, Referral, ReferralChild
 from famn.referrals.rules_matching import check_ready_to_match
-from matchcore import ChildSpec, Market, ObstacleKind, Request, Rules
+from matchcore import ChildSpec, Home, Market, ObstacleKind, Request, Rules
 from matchcore import Need as EngineNeed
 
 METRES = 1000
@@ -42,17 +43,27 @@ class Beside:
     """A contract, approval or permit that does not last through the stay: a fact to know, never an obstacle."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """One day's bank and one referral, as the engine takes them, and what is shown beside."""
 
     bank: Bank
-    market: Market
+    asking: Asking
     request: Request
     rules: Rules
     beside: dict[str, Beside]
     needs: tuple[Need, ...]
     children: tuple[ReferralChild, ...]
+
+    @cached_property
+    def homes(self) -> tuple[Home, ...]:
+        """The bank's homes as the referral meets them."""
+        return self.bank.told(self.asking)
+
+    @cached_property
+    def market(self) -> Market:
+        """The same, to rank: made when there is something to rank."""
+        return Market(homes=self.homes, as_of=self.bank.on)
 
 
 def policy_in_force(cooperation_id: int, on: date) -> MatchingPolicy:
@@ -137,7 +148,7 @@ def snapshot(referral: Referral, *, on: date) -> Snapshot:
     short = shortfalls(bank.homes, starts_on=referral.starts_on or on, ends_on=referral.ends_on)
     return Snapshot(
         bank=bank,
-        market=bank.market(asking_of(referral, children, needs)),
+        asking=asking_of(referral, children, needs),
         request=request_of(referral, children, needs, conflicts_of(bank, referral)),
         rules=rules_of(policy),
         beside={home.code: _beside(bank, home, referral, short.get(home.pk, ())) for home in bank.homes},

@@ -167,7 +167,7 @@ def test_the_difference_names_new_homes_fallen_ones_and_moved_bands(world):
     stays, falls = make_home(world), make_home(world)
     say(world, falls, "calm_home", "met")
     referral = make_needing(world, ("calm_home", True))
-    before = stored_answer(run(world, referral)).ranking
+    before = {row.home: row.band for row in stored_answer(run(world, referral)).ranking.rows}
     new = make_home(world)
     say(world, stays, "calm_home", "willing")
     with acting(world.actors["coordinator"]):

@@ -24,9 +24,12 @@ from matchcore import (
     input_hash,
     load_input,
     load_output,
+    load_question,
+    placed_among,
     rank,
     relax,
     replay,
+    same_homes,
 )
 from tests.unit.matchcore.worlds import START, TODAY, a_home, a_market, a_request, against, met, some_rules, willing
 
@@ -152,3 +155,30 @@ def test_a_spoilt_stored_output_is_refused() -> None:
     for spoilt in (b"{}", _changed(stored, relaxations=[{}]), _changed(stored, extra=1)):
         with pytest.raises(MarketError, match="Stored output"):
             load_output(spoilt)
+
+
+def test_a_need_by_the_name_of_a_field_is_not_read_as_the_field() -> None:
+    """What is read of a stored run without its homes goes by how it is written down."""
+    words = {name: willing(5) for name in ("id", "point", "request", "homes", 'a,"request":{', '"point":')}
+    market = a_market(a_home("a", words=words), a_home("b", words=words, point_hidden=True), a_home('c"id":"a'))
+    request = a_request(needs=tuple(Need(name, requirement=False) for name in words), conflicts=frozenset({"b"}))
+    stored = dump_input(market, request, some_rules(), salt='s,"request":{')
+    assert load_question(stored) == load_input(stored)[1:]
+    assert placed_among(stored, ("a", "b", 'c"id":"a', "d")) == {home.id for home in market.homes if home.point is not None}
+    assert same_homes(stored, market.homes)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda stored: stored[:-1],
+        lambda stored: b"[]",
+        lambda stored: _changed(stored, format=2),
+        lambda stored: _changed(stored, salt=""),
+        lambda stored: _changed(stored, zebra=1),
+        lambda stored: stored + b" ",
+    ],
+)
+def test_a_spoilt_question_is_refused(spoil: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(MarketError):
+        load_question(spoil(dump_input(*a_run(), salt="salt")))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matchcore import (
@@ -30,11 +30,15 @@ from matchcore import (
     check_ranking,
     dump_input,
     dump_output,
+    load_bands,
     load_input,
     load_output,
+    load_question,
+    placed_among,
     rank,
     relax,
     replay,
+    same_homes,
 )
 from matchcore.screen import screen
 from tests.unit.matchcore import oracle
@@ -218,6 +222,34 @@ def test_a_stored_run_replays_byte_for_byte(world: World) -> None:
     )
     assert dump_input(market, request, rules, salt=salt) == stored
     assert replay(stored) == output
+
+
+@thorough
+@given(worlds())
+def test_what_is_read_of_a_stored_run_without_its_homes_is_what_is_read_of_it_whole(world: World) -> None:
+    stored = dump_input(world.market, world.request, world.rules, salt=world.salt)
+    market, request, rules, salt = load_input(stored)
+    assert load_question(stored) == (request, rules, salt)
+    placed = {home.id for home in market.homes if home.point is not None}
+    assert placed_among(stored, [home.id for home in market.homes]) == placed
+    assert placed_among(stored, ["no home", request.id, *(child.id for child in request.children)]) == set()
+    assert same_homes(stored, reversed(world.homes))
+    ranking = ranked(world)
+    bands = load_bands(dump_output(ranking, ()))
+    assert list(bands.items()) == [(row.home, row.band) for row in ranking.rows] + [(home.home, None) for home in ranking.fallen]
+
+
+@thorough
+@given(worlds(), st.data())
+def test_homes_that_differ_in_anything_are_not_the_stored_ones(world: World, data: st.DataObject) -> None:
+    stored = dump_input(world.market, world.request, world.rules, salt=world.salt)
+    assume(world.homes)
+    home = data.draw(st.sampled_from(sorted(world.homes, key=lambda home: home.id)))
+    others = [other for other in world.homes if other.id != home.id]
+    for changed in (replace(home, reserved=not home.reserved), replace(home, age_to=home.age_to + 1), replace(home, id=f"{home.id}x")):
+        assert not same_homes(stored, [*others, changed])
+    assert not same_homes(stored, others)
+    assert not same_homes(stored, [*world.homes, replace(home, id="another home")])
 
 
 def _another(value: Any) -> Any:

@@ -13,7 +13,7 @@ from famn.homes.enums import CareKind, Language, NeedCode
 from famn.organisations.models import BoardRow, Locality, Municipality
 from famn.people.models import ProtectionLevel
 from famn.referrals.enums import DisclosureGround, LegalBasis, NetworkOutcome, ReferralStatus, Sex, WaitingIn
-from matchcore import Market, Request, Rules, load_input
+from matchcore import Market, Request, Rules, load_input, load_question
 
 
 @tracked
@@ -198,6 +198,11 @@ class MatchRun(BoardRow):
     class Meta:
         ordering = ["-at", "id"]
         indexes = [models.Index(fields=["referral", "-at"])]
+
+    @cached_property
+    def question(self) -> tuple[Request, Rules, str]:
+        """The request, the rules and the salt of ``input``: what is read of it when the homes are not needed."""
+        return load_question(self.input.encode())
 
     @cached_property
     def made_of(self) -> tuple[Market, Request, Rules, str]:

@@ -33,6 +33,7 @@ from famn.referrals.queries_matching import (
     referrals_to_match,
     run_before,
     runs_of,
+    shown_bands,
     shown_run,
 )
 from famn.referrals.rules_matching import SEARCHABLE, difference
@@ -139,7 +140,7 @@ def _run_context(request: HttpRequest, referral: Referral, run: MatchRun, curren
         "relaxations": show.relaxation_rows(answer.relaxations),
         "closed": show.closed_rows(answer.relaxations),
         "applied": show.applied_rows(run.applied, applied_relaxations(run)),
-        "changed": show.difference_rows(difference(shown_run(before, in_the_open=in_the_open).ranking, answer.ranking)) if before else [],
+        "changed": show.difference_rows(difference(shown_bands(before, in_the_open=in_the_open), answer.ranking)) if before else [],
         "before": before,
         "homes_changed": current is not None and homes_have_changed(run, current),
         "outdated": current is not None and is_outdated(run, current),
