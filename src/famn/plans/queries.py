@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from famn.plans.models import PlanChoice, PlanLook, PlanRun
 from famn.plans.rules import Choices, QueueFacts
@@ -45,6 +45,12 @@ def latest_plan_of(referral: Referral) -> PlanRun | None:
 def plans(cooperation_id: int) -> QuerySet[PlanRun]:
     """All plans without their bulky texts, newest first."""
     return PlanRun.objects.filter(cooperation_id=cooperation_id).defer("input", "output").order_by("-at", "id")
+
+
+def plan_number(run: PlanRun) -> int:
+    """Which of the cooperation's plans it is, the first being 1: two of one minute are told apart by it."""
+    earlier = Q(at__lt=run.at) | Q(at=run.at, pk__gt=run.pk)
+    return PlanRun.objects.filter(earlier, cooperation_id=run.cooperation_id).count() + 1
 
 
 def stored_plan(run: PlanRun) -> StoredPlan:

@@ -68,8 +68,7 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
     log_view(request, kind="referral", subject_id=referral.pk, board_id=referral.board_id, code=referral.code, purpose=_("Fråga hem"))
     log_list(request, kind="home", codes=[home.code for home in homes], purpose=_("Fråga hem om plats"))
     links: list[dict[str, Any]] = []
-    # From the plan for the queue the choice is written beside it with its reason, also when it is the plan's own.
-    form = PlanReasonForm(request.POST or None) if request.GET.get("forslag") else None
+    form = _plan_reason(request)
     if request.method == "POST" and (form is None or form.is_valid()):
         links = [_ask(request, referral, home) for home in homes]
         if form is not None and not _choices_noted(request, referral, links, form):
@@ -94,6 +93,11 @@ def ask_homes(request: HttpRequest, pk: UUID) -> HttpResponse:
         },
         status=422 if form is not None and form.is_bound and not links else 200,
     )
+
+
+def _plan_reason(request: HttpRequest) -> PlanReasonForm | None:
+    """From the plan for the queue the choice is written beside it with its reason, also when it is the plan's own."""
+    return PlanReasonForm(posted(request)) if request.GET.get("forslag") else None
 
 
 def _choices_noted(request: HttpRequest, referral: Referral, links: list[dict[str, Any]], form: PlanReasonForm) -> bool:
@@ -143,11 +147,15 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     apart = len(children) if question is None and siblings_may_split(referral) else 0
     needs = [(need.code, need_label(need.code, need.language)) for need in referral.needs.all()]
     form = PhoneAnswerForm(request.POST or None, needs=needs, siblings_apart=apart)
+    why = _plan_reason(request)
     status = 200
     if request.method == "POST":
-        if form.is_valid():
+        if form.is_valid() and (why is None or why.is_valid()):
             data = form.cleaned_data
             try:
+                if why is not None:
+                    reason = why.cleaned_data["reason"]
+                    note_choice(by=request.actor, referral=referral, home=home.code, act=Act.ASKED, reason=reason, at=request.now)
                 answered = register_phone_answer(
                     by=request.actor,
                     referral=referral,
@@ -173,6 +181,7 @@ def phone_answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         "contact": contact_of(home),
         "question": question,
         "form": form,
+        "why": why,
         "brief": told,
         "back": reverse("match_sheet", args=[pk]),
         "today": request.today,
@@ -214,6 +223,7 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "contact": contact_of(question.home),
         "question": question,
         "form": form,
+        "why": None,
         "brief": question.brief,
         "back": reverse("today"),
         "today": request.today,

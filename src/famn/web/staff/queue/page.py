@@ -12,7 +12,7 @@ from famn.access.actor import Actor
 from famn.kernel.denied import Refused
 from famn.plans.actions import make_plan, note_look
 from famn.plans.policy import can_run_plan, check_can_view_plan
-from famn.plans.queries import StoredPlan, latest_plan, plan_difference, plan_of, plans, stored_plan
+from famn.plans.queries import StoredPlan, latest_plan, plan_difference, plan_number, plan_of, plans, stored_plan
 from famn.plans.rules_stored import facts_hash
 from famn.plans.snapshot import QueueSnapshot, queue_snapshot
 from famn.ui.htmx import render_part
@@ -92,6 +92,8 @@ def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
     if stored is not None:
         sight = show.Sight(current, stored, today=request.today, may_run=context["may_run"])
         free = show.free_homes(sight)
+        made = plans(request.actor.cooperation_id)
+        last = made.count()
         compared = plan_of(parsed_id(request.GET.get("jamfor", "")), request.actor.cooperation_id) or stored.run.before
         other = stored_plan(compared) if compared is not None and compared.pk != stored.run.pk else None
         context |= {
@@ -99,9 +101,11 @@ def queue_context(request: HttpRequest, queue: Queue) -> dict[str, Any]:
             "summary": words.summary(stored, set(current.requests)),
             "standing": words.standing(stored),
             "free_homes": free,
+            "number": plan_number(stored.run),
             "other": other.run if other else None,
+            "other_number": plan_number(other.run) if other else 0,
             "changed": words.difference_lines(plan_difference(other, stored)) if other else [],
-            "runs": list(plans(request.actor.cooperation_id)[:RUNS_SHOWN]),
+            "runs": [(last - place, run) for place, run in enumerate(made[:RUNS_SHOWN])],
             "policy_version": stored.run.policy_version,
         }
         homes += [part["home"] for row in context["rows"] for part in row["parts"]] + [each["code"] for each in free]

@@ -12,7 +12,7 @@ from famn.kernel.denied import Refused
 from famn.plans.actions import PlanAgain, note_look, plan_again
 from famn.plans.models import PlanRun
 from famn.plans.policy import check_can_view_plan
-from famn.plans.queries import StoredPlan, choices_after, shown_to, stored_plan
+from famn.plans.queries import StoredPlan, choices_after, plan_number, shown_to, stored_plan
 from famn.web.reading import log_list
 from famn.web.staff.queue import words
 from famn.web.staff.referrals.page import crumbs
@@ -58,6 +58,7 @@ def queue_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*crumbs(), (_("Kön"), reverse("queue"))],
         "today": request.today,
         "run": run,
+        "number": plan_number(run),
         "rows": _rows(stored),
         "summary": words.summary(stored, [each.code for each in stored.input.facts.referrals]),
         "standing": words.standing(stored),

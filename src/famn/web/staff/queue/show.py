@@ -151,7 +151,7 @@ def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Ma
     locked = Lock(code, tuple(sorted(proposed.children)), home) in sight.stored.input.choices.locks
     question = sight.current.questions.get((code, home))
     state_kind, state = question_words(question)
-    ask = urlencode({"hem": home, "forslag": sight.stored.run.pk})
+    plan, may_ask = sight.stored.run.pk, sight.may_run and question is None
     return {
         "home": home,
         "place": place_of(sight.current.homes.get(home)),
@@ -170,7 +170,8 @@ def _part(sight: Sight, proposed: Proposed, children: tuple[str, ...], years: Ma
         "state": state,
         "state_kind": state_kind,
         "sheet_url": f"{reverse('match_sheet', args=[referral.pk])}#{home}",
-        "ask_url": f"{reverse('ask_homes', args=[referral.pk])}?{ask}" if sight.may_run and question is None else "",
+        "ask_url": f"{reverse('ask_homes', args=[referral.pk])}?{urlencode({'hem': home, 'forslag': plan})}" if may_ask else "",
+        "ring_url": f"{reverse('phone_answer', args=[referral.pk, home])}?{urlencode({'forslag': plan})}" if may_ask else "",
     }
 
 
@@ -212,6 +213,11 @@ def _better(sight: Sight, proposed: Proposed, children: tuple[str, ...]) -> list
             lines.append(_("%(home)s: någon har sagt nej") % {"home": place.home})
         elif pair in chosen:
             lines.append(_("%(home)s: uteslutet") % {"home": place.home})
+        elif apart := [code for code in guests if code in _kept_apart(sight, place.referral)]:
+            lines.append(
+                _("%(home)s föreslås för %(who)s. De hålls isär: i båda förfrågningarna finns någon som barnet inte får möta")
+                % {"home": place.home, "who": swedish.joined(apart)}
+            )
         elif guests:
             lines.append(_("%(home)s föreslås för %(who)s") % {"home": place.home, "who": swedish.joined(guests)})
         else:
@@ -219,6 +225,14 @@ def _better(sight: Sight, proposed: Proposed, children: tuple[str, ...]) -> list
     if len(better) > MOST_BETTER:
         lines.append(_("och %(n)s hem till") % {"n": len(better) - MOST_BETTER})
     return lines
+
+
+def _kept_apart(sight: Sight, referral: str) -> set[str]:
+    """Referrals that never share a home with this one, since each has somebody whom a child must not meet."""
+    facts = sight.stored.input.facts
+    whose = {child: each.code for each in facts.referrals for child in each.children}
+    pairs = [(whose[one], whose[other]) for one, other in facts.conflicts]
+    return {code for pair in pairs if referral in pair for code in pair if code != referral}
 
 
 def _elsewhere(sight: Sight, code: str, children: tuple[str, ...], proposed: set[str]) -> list[dict[str, Any]]:
