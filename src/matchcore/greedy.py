@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import prod
+from collections.abc import Iterable
 from time import monotonic
 
 from matchcore.eligible import clash
@@ -29,7 +28,7 @@ ROUNDS = 4
 
 def first_plan(program: Program, *, deadline: float) -> list[int] | None:
     """Options of a good plan, or None if no plan that keeps every lock was found. Ends soon after `deadline`."""
-    plan = _Plan(program)
+    plan = Taking(program)
     locked = [request for request, must in enumerate(program.must.tolist()) if must]
     if not _place_all(plan, locked, [MOST_STEPS]):
         return None
@@ -44,39 +43,7 @@ def first_plan(program: Program, *, deadline: float) -> list[int] | None:
     return sorted(option for choice in plan.chosen if choice for option in choice[1])
 
 
-def drawn_plan(program: Program, ties: Sequence[int], *, value: int, most: int) -> list[int] | None:
-    """Of all plans worth `value`, the one whose options have the greatest sum of `ties`, by going through them all.
-
-    None if there are more than `most` combinations of choices.
-    """
-    plan = _Plan(program)
-    plan.choices = choices_of(program, most_parts=len(program))
-    if prod(1 + len(choices) for choices in plan.choices) > most:
-        return None
-    hopes = [max([0, *(choice[0] for choice in choices)]) for choices in plan.choices]
-    best: tuple[int, list[int]] = (-1, [])
-
-    def step(request: int, missing: int, sum_of_ties: int) -> None:
-        nonlocal best
-        if missing > sum(hopes[request:]):
-            return
-        if request == len(plan.choices):
-            if missing == 0 and sum_of_ties > best[0]:
-                best = sum_of_ties, sorted(option for choice in plan.chosen if choice for option in choice[1])
-            return
-        for choice in plan.choices[request]:
-            if plan.fits(choice[1]):
-                plan.take(request, choice)
-                step(request + 1, missing - choice[0], sum_of_ties + sum(ties[option] for option in choice[1]))
-                plan.drop(request)
-        if not plan.must[request]:
-            step(request + 1, missing, sum_of_ties)
-
-    step(0, value, 0)
-    return best[1]
-
-
-class _Plan:
+class Taking:
     """A plan in the making: who lives where, and what still fits."""
 
     def __init__(self, program: Program) -> None:
@@ -93,6 +60,7 @@ class _Plan:
         self.choices = choices_of(program)
 
     def fits(self, options: Iterable[int]) -> bool:
+        """There are beds and rooms for these options, and nobody there whom the children must not meet."""
         return not any(
             self.beds[option] > self.free[self.home[option]]
             or self.rooms[option] > self.free_rooms[self.home[option]]
@@ -108,6 +76,7 @@ class _Plan:
         return {self.request[guest] for guest in there if clash(self.conflicts, self.block[option], self.block[guest])}
 
     def take(self, request: int, choice: Choice) -> None:
+        """This it shall be for the request."""
         for option in choice[1]:
             self.free[self.home[option]] -= self.beds[option]
             self.free_rooms[self.home[option]] -= self.rooms[option]
@@ -115,6 +84,7 @@ class _Plan:
         self.chosen[request] = choice
 
     def drop(self, request: int) -> Choice | None:
+        """Take back what the request had; that is returned."""
         choice, self.chosen[request] = self.chosen[request], None
         for option in choice[1] if choice else ():
             self.free[self.home[option]] += self.beds[option]
@@ -131,7 +101,7 @@ class _Plan:
         return 0
 
 
-def _place_all(plan: _Plan, requests: list[int], steps: list[int]) -> bool:
+def _place_all(plan: Taking, requests: list[int], steps: list[int]) -> bool:
     """Place locked requests one after another, going back where one finds no room."""
     if not requests:
         return True
@@ -147,7 +117,7 @@ def _place_all(plan: _Plan, requests: list[int], steps: list[int]) -> bool:
     return False
 
 
-def _make_room(plan: _Plan, request: int, budget: list[int]) -> bool:
+def _make_room(plan: Taking, request: int, budget: list[int]) -> bool:
     """Place an unplaced request by moving others, if the plan gains by it."""
     for choice in plan.choices[request][:MOST_TRIES]:
         movers = _movers(plan, choice)
@@ -174,7 +144,7 @@ def _make_room(plan: _Plan, request: int, budget: list[int]) -> bool:
     return False
 
 
-def _movers(plan: _Plan, choice: Choice) -> set[int]:
+def _movers(plan: Taking, choice: Choice) -> set[int]:
     """Who must leave for a choice: those it must not meet, and the least valuable until there are beds and rooms enough."""
     movers: set[int] = set()
     for option in choice[1]:

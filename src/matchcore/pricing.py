@@ -45,6 +45,8 @@ class Bound:
     """The same in whole points."""
     best: Ints
     """Per request: what its best choice is worth at the prices."""
+    profit: Ints
+    """Per option: its value less what it pays, in fractions of a point."""
     loss: Ints
     """Per option: any plan that holds it is worth at least so much less than `total`."""
 
@@ -69,7 +71,8 @@ def bound(program: Program, prices: Prices, *, allowed: Bools | None = None, mus
     paid += sum(int(rooms) * int(price) for rooms, price in zip(program.room_capacity, prices.room, strict=True) if price)
     paid += sum(price for _, price in prices.cliques)
     total = sum(best_choice.tolist()) + paid
-    return Bound(total=total, points=total // prices.scale, best=best_choice, loss=np.asarray(best_choice[program.request] - worth))
+    loss = np.asarray(best_choice[program.request] - worth)
+    return Bound(total=total, points=total // prices.scale, best=best_choice, profit=profit, loss=loss)
 
 
 def no_prices(program: Program) -> Prices:

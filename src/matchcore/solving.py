@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import monotonic
@@ -19,17 +20,18 @@ from matchcore.answer import PlanPrices
 from matchcore.assignment import LARGEST_ASSIGNED, assign, places_of, prices_of
 from matchcore.branching import cases
 from matchcore.cases import Case
-from matchcore.greedy import choices_of, drawn_plan, first_plan
+from matchcore.greedy import choices_of, first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
 from matchcore.program import Program, Unplaceable, components, restricted
 from matchcore.queue import Ints, Queue
+from matchcore.walking import TooFar, walked
 
 LARGEST_TRUSTED = 10**9
 """Above this value of a whole program, HiGHS's word that a plan is best is not enough: tolerances are relative."""
 
-FEW_OPTIONS, MOST_TRIED = 100, 2_000
-"""Options and combinations of choices up to which equal plans are simply gone through."""
+FEW_OPTIONS, MOST_STEPS = 200, 500
+"""Options and steps up to which all plans that are good enough are simply gone through; the solver takes longer to begin."""
 
 MOST_ALONE = 20_000
 """Choices of a single request that are simply gone through."""
@@ -231,7 +233,7 @@ def _search(program: Program, best: Progress, proof: Bound, deadline: float, rep
     if best.plan is not None:
         parts = components(restricted(program, proof.loss <= proof.total - best.value * best.scale))
     done = [_search_part(program, part, best, deadline, report) for part in parts]
-    best.searched = all(done) and _is_trusted(program)
+    best.searched = all(done)
 
 
 def _search_core(program: Program, best: Progress, proof: Bound, deadline: float, report: Report) -> None:
@@ -298,7 +300,7 @@ def _is_trusted(program: Program) -> bool:
 
 
 def _search_part(program: Program, part: Program, best: Progress, deadline: float, report: Report) -> bool:
-    """The best plan in one part, the rest of the plan standing. Returns whether the part is finished."""
+    """The best plan in one part, the rest of the plan standing. Returns whether it is known for sure to be that."""
     number = {option: at for at, option in enumerate(program.option.tolist())}
     inside = set(part.option.tolist())
 
@@ -314,14 +316,22 @@ def _search_part(program: Program, part: Program, best: Progress, deadline: floa
     if best.plan is not None:
         chosen = set(best.plan)
         start = [at for at, option in enumerate(part.option.tolist()) if option in chosen]
-        if value_of(part, start) == bound(part, local_prices(part, best)).points:
+        value, prices = value_of(part, start), local_prices(part, best)
+        proof = bound(part, prices)
+        if value == proof.points:
             return True
+        if len(part) <= FEW_OPTIONS:
+            with suppress(TooFar):
+                better = walked(part, prices, proof, at_least=value + 1, most=MOST_STEPS)
+                if better is not None:
+                    found(better)
+                return True
     status, options = Model(part).solved(seconds=deadline - monotonic(), start=start, found=found)
     if status == IMPOSSIBLE and start is None:
         raise _no_plan(program)
     if options is not None:
         found(options)
-    return status == DONE
+    return status == DONE and _is_trusted(program)
 
 
 def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline: float) -> bool:
@@ -340,9 +350,7 @@ def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline
     for part in components(as_good):
         options = part.option.tolist()
         level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
-        found = None
-        if len(options) <= FEW_OPTIONS:
-            found = drawn_plan(part, [tie[option] for option in options], value=level, most=MOST_TRIED)
+        found = _drawn_plan(part, best, [tie[option] for option in options], level) if len(options) <= FEW_OPTIONS else None
         if found is None:
             together.append(part)
         else:
@@ -358,6 +366,14 @@ def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline
     best.plan = tuple(sorted(plan))
     best.settled = True
     return True
+
+
+def _drawn_plan(part: Program, best: Progress, ties: Sequence[int], level: int) -> list[int] | None:
+    """The drawn plan of a part among those of a value; None if there are too many to go through."""
+    prices = local_prices(part, best)
+    with suppress(TooFar):
+        return walked(part, prices, bound(part, prices), at_least=level, most=MOST_STEPS, ties=ties)
+    return None
 
 
 def _draw_together(
