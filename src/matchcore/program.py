@@ -139,11 +139,17 @@ def restricted(program: Program, keep: Bools, *, must_all: bool = True) -> Progr
     has_choice[program.block_request[alive]] = True
     if must_all and (program.must & ~has_choice).any():
         raise Unplaceable(int(program.requests[np.flatnonzero(program.must & ~has_choice)[0]]))
-    return _selected(program, np.flatnonzero(keep))
+    return selected(program, np.flatnonzero(keep))
 
 
 def components(program: Program) -> list[Program]:
     """The parts of a program that share no home, in its order."""
+    found = pieces(program)
+    return [program] if len(found) == 1 else [selected(program, options) for options in found]
+
+
+def pieces(program: Program) -> list[Ints]:
+    """The options of each part of a program that shares no home with the rest."""
     leader = list(range(len(program.requests)))
 
     def find(at: int) -> int:
@@ -153,25 +159,19 @@ def components(program: Program) -> list[Program]:
         return at
 
     guest: dict[int, int] = {}
-    pairs = np.unique(np.stack((program.home, program.request)), axis=1)
-    for home, request in zip(*pairs.tolist(), strict=True):
+    for pair in np.unique(program.home * len(leader) + program.request).tolist():
+        home, request = divmod(pair, len(leader))
         one, other = find(guest.setdefault(home, request)), find(request)
         leader[max(one, other)] = min(one, other)
     leaders = np.array([find(at) for at in range(len(leader))], dtype=np.int64)
     of_option = leaders[program.request]
     found = np.unique(leaders).tolist()
-    if len(found) <= 1:
-        return [program] if len(program) else []
     order = np.argsort(of_option, kind="stable")
     ends = np.searchsorted(of_option[order], found, side="right").tolist()
-    parts, start = [], 0
-    for end in ends:
-        parts.append(_selected(program, np.sort(order[start:end])))
-        start = end
-    return parts
+    return [order[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _selected(program: Program, options: Ints) -> Program:
+def selected(program: Program, options: Ints) -> Program:
     """Some options, with their blocks, requests and homes; of each split both parts or neither."""
     blocks, block = _renumbered(program.block[options], len(program.block_request))
     requests, block_request = _renumbered(program.block_request[blocks], len(program.requests))

@@ -23,7 +23,7 @@ from matchcore.cases import Case
 from matchcore.greedy import choices_of, first_plan
 from matchcore.highs import DONE, IMPOSSIBLE, Model
 from matchcore.pricing import Bound, Prices, bound, no_prices
-from matchcore.program import Program, Unplaceable, components, restricted
+from matchcore.program import Program, Unplaceable, components, pieces, restricted, selected
 from matchcore.queue import Ints, Queue
 from matchcore.walking import TooFar, walked
 
@@ -347,8 +347,12 @@ def _settle(program: Program, ties: Ints, best: Progress, proof: Bound, deadline
     tie = dict(zip(program.option.tolist(), ties.tolist(), strict=True))
     plan: list[int] = []
     together: list[Program] = []
-    for part in components(as_good):
-        options = part.option.tolist()
+    for piece in pieces(as_good):
+        options = as_good.option[piece].tolist()
+        if chosen.issuperset(options):
+            plan += options  # there is nothing to draw among
+            continue
+        part = selected(as_good, piece)
         level = value_of(part, [at for at, option in enumerate(options) if option in chosen])
         found = _drawn_plan(part, best, [tie[option] for option in options], level) if len(options) <= FEW_OPTIONS else None
         if found is None:
