@@ -289,12 +289,12 @@ def _job(w: World, name: str) -> Actor:
 
 def _sweep(w: World, at: datetime, walled: BaseDatabaseWrapper) -> None:
     """Mark what has broken; the deviations of it get a life of their own. A job works behind the wall: it sees one cooperation."""
+    if not broken_unmarked(local_date(at)).using("owner").filter(cooperation=w.organisation.cooperation).exists():
+        return
     by, head = _job(w, "clock_sweep"), w.organisation.staff[Role.GFO_HEAD][0]
     with _default_is(walled), transaction.atomic():
         with acting(by):
-            found = sweep_clocks(by=by, at=at) if broken_unmarked(local_date(at)).exists() else 0
-        if not found:
-            return
+            sweep_clocks(by=by, at=at)
         with acting(head):
             rows = list(
                 Deviation.objects.select_related("board").filter(created_at=at).order_by("occurred_on", "rule", "subject_kind", "board_id")

@@ -60,7 +60,6 @@ class Case(Writing):
             "solved_otherwise": texts.OTHER_REASONS,
         }
         with acting(by):
-            self._fresh()
             if fate == "withdrawn":
                 withdraw_referral(by=by, referral=self.referral, reason=self.rng.choice(texts.WITHDRAW_REASONS), at=self.w.now)
             else:
@@ -97,7 +96,6 @@ class Case(Writing):
 
     def _give_up(self) -> None:
         with acting(self.matching):
-            self._fresh()
             close_without_home(by=self.matching, referral=self.referral, reason=self.rng.choice(texts.NO_HOME_REASONS), at=self.w.now)
 
     def _refused(self) -> None:
@@ -107,7 +105,6 @@ class Case(Writing):
         self.tried.add(home.number)
         by, rng = self.matching, self.rng
         with acting(by):
-            self._fresh()
             if rng.random() < 0.2:
                 ask_home(by=by, referral=self.referral, home=home.row, at=self.w.now)  # nobody answered the link in time
                 return
@@ -131,7 +128,6 @@ class Case(Writing):
         by, rng = self.matching, self.rng
         if rng.random() < 0.25:
             with acting(by):
-                self._fresh()
                 question, token = ask_home(by=by, referral=self.referral, home=home.row, at=self.w.now)
             family = Actor(role=Role.HOME_LINK, name="Familjen", link=token_hash(token))
             with acting(family):
@@ -139,7 +135,6 @@ class Case(Writing):
                 answered = answer_by_link(by=family, question=question, answer=QuestionAnswer.YES, at=self.w.now + timedelta(minutes=15))
         else:
             with acting(by):
-                self._fresh()
                 answered = register_phone_answer(
                     by=by, referral=self.referral, home=home.row, answer=QuestionAnswer.YES, spoke_with=rng.choice(texts.SPOKE_WITH),
                     said=rng.choice(texts.SAID_YES), words={}, at=self.w.now,
@@ -191,7 +186,6 @@ class Case(Writing):
         assert self.question is not None
         by = self.matching
         with acting(by):
-            self._fresh()
             offer = send_offer(by=by, referral=self.referral, question=self.question, reason=self.rng.choice(texts.OFFER), at=self.w.now)
             if self.plan.talk:
                 self._write(by, self.rng.choice(texts.MESSAGES_GFO))

@@ -125,7 +125,6 @@ class Writing:
             return
         yield self._when("send", 0, 3)
         with acting(by):
-            self._fresh()
             self.referral = send_referral(by=by, referral=self.referral, at=self.w.now)
             if self.plan.waiting:
                 since = self.w.today - timedelta(days=self.rng.randint(0, 9))
@@ -138,7 +137,6 @@ class Writing:
         if self.plan.change:
             yield self._when("change", 1, 3)
             with acting(by):
-                self._fresh()
                 self.starts_on += timedelta(days=7)
                 change_referral(
                     by=by,
@@ -161,23 +159,19 @@ class Writing:
     def _take(self) -> None:
         by = self.matching
         with acting(by):
-            self._fresh()
             take_referral(by=by, referral=self.referral, at=self.w.now)
             if self.plan.match:
-                self._fresh()
                 run_match(by=by, referral=self.referral, at=self.w.now)
 
     def _ask_back(self) -> Life:
         number = self.rng.randrange(len(texts.QUESTIONS))
         yield self._when("question", 0, 2)
         with acting(self.matching):
-            self._fresh()
             send_back(by=self.matching, referral=self.referral, question=texts.QUESTIONS[number], at=self.w.now)
         if self.stops("question_back"):
             return
         yield self._when("answer", *((8, 12) if "Q1" in self.plan.late else (1, 4)))
         with acting(self.writer):
-            self._fresh()
             answer_question(by=self.writer, referral=self.referral, answer=texts.ANSWERS[number], at=self.w.now)
 
     def _oral(self) -> Life:
@@ -194,10 +188,8 @@ class Writing:
         yield self._when("send", *((6, 9) if "D2" in self.plan.late else (0, 1)))
         by = self.writer
         with acting(by):
-            self._fresh()
             self._name_children(by)
             change_referral(by=by, referral=self.referral, fields=fields, needs=self._needs(), at=self.w.now)
-            self._fresh()
             self.referral = send_referral(by=by, referral=self.referral, at=self.w.now)
 
     def _name_children(self, by: Actor) -> None:
@@ -208,6 +200,3 @@ class Writing:
                 by=by, child=row, birth_year=row.birth_year, name=sibling.name, identity_number=sibling.number,
                 birth_date=sibling.birth_date.replace(year=row.birth_year, day=min(sibling.birth_date.day, 28)), at=self.w.now,
             )  # fmt: skip
-
-    def _fresh(self) -> None:
-        self.referral = Referral.objects.select_related("board").get(pk=self.referral.pk)
