@@ -117,8 +117,10 @@ def test_a_relaxation_brings_exactly_the_promised_homes(world):
 
 
 def test_what_gfo_may_relax_needs_nobodys_yes_and_what_nobody_may_is_refused(world):
-    make_home(world, age_from=11, age_to=15)
-    made = run(world, make_needing(world))
+    referral = make_needing(world)
+    age = TODAY.year - referral.children.get().birth_year
+    make_home(world, age_from=age + 1, age_to=age + 5)
+    made = run(world, referral)
     suggestions = stored_answer(made).relaxations
     number = next(number for number, each in enumerate(suggestions) if {change.by for change in each.changes} == {"gfo"})
     by = world.actors["matching"]
