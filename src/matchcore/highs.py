@@ -24,12 +24,17 @@ Floats = NDArray[np.float64]
 SCALE = 5040
 """Prices are rounded to fractions 1/5040 of a point: halves, thirds and up to tenths are exact."""
 
+LARGEST_COST = 2**24
+"""Values beyond this are passed on in units of a power of two. From 10^9 on, HiGHS ends some relaxations with an error."""
+
+GAP = 0.9
+"""Of a plan that is the best, in points: values are whole numbers."""
+
 SETTINGS: dict[str, bool | int | float] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 1,
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.9,  # values are whole numbers
     # The plan to start from is good already; these cost more than they bring (measured).
     "mip_allow_restart": False,
     "mip_heuristic_run_rins": False,
@@ -80,7 +85,10 @@ class Model:
             self.highs.setOptionValue(name, setting)
         self.worth = np.append(program.value.astype(np.float64), [-float(program.penalty[one]) for one, _ in self.splits])
         """Of every column."""
+        self.unit = 1.0
+        """Points that one point of the solver's stands for."""
         self._pass()
+        self._worth(self.worth)
 
     def relaxed(self, *, seconds: float) -> tuple[str, Prices | None]:
         """The linear relaxation: how it ended, and the prices of its rows."""
@@ -141,17 +149,18 @@ class Model:
             splits = [at for at, (one, _) in enumerate(self.splits, self.options) if int(self.program.block_request[one]) in requests]
             entries = [*self.program.value[list(options)].astype(np.float64), *(-penalty[at] for at in splits)]
             columns = np.array([*options, *splits], dtype=np.int32)
-            self.highs.addRow(float(level), highspy.kHighsInf, len(columns), columns, np.array(entries))
-        self.highs.changeColsCost(self.options, np.arange(self.options, dtype=np.int32), worth.astype(np.float64))
-        ends = range(self.options, self.options + len(self.splits))
-        self.highs.changeColsCost(len(self.splits), np.array(ends, dtype=np.int32), np.zeros(len(self.splits)))
+            unit = _unit(np.array(entries))
+            self.highs.addRow(level / unit, highspy.kHighsInf, len(columns), columns, np.array(entries) / unit)
+        self._worth(np.append(worth.astype(np.float64), np.zeros(len(self.splits))))
 
     def _must(self, must: Bools) -> None:
         for request, surely in enumerate(must.tolist()):
             self.highs.changeRowBounds(request, 1.0 if surely else -highspy.kHighsInf, 1.0)
 
     def _worth(self, worth: Floats) -> None:
-        self.highs.changeColsCost(len(worth), np.arange(len(worth), dtype=np.int32), worth)
+        self.unit = _unit(worth)
+        self.highs.changeColsCost(len(worth), np.arange(len(worth), dtype=np.int32), worth / self.unit)
+        self.highs.setOptionValue("mip_abs_gap", GAP / self.unit)
 
     def _run(self, seconds: float) -> str:
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
@@ -203,7 +212,7 @@ class Model:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, len(self.rows.upper)
         model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = self.worth
+        model.col_cost_ = np.zeros(columns)
         model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
         model.row_lower_, model.row_upper_ = np.array(self.rows.lower), np.array(self.rows.upper)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -217,8 +226,11 @@ class Model:
         bed, room = np.zeros(len(self.program.homes), dtype=np.int64), np.zeros(len(self.program.homes), dtype=np.int64)
         for price, rows in ((bed, self.bed_rows), (room, self.room_rows)):
             for home, row in rows.items():
-                price[home] = max(0, round(float(duals[row]) * SCALE))
-        priced = ((members, max(0, round(float(duals[row]) * SCALE))) for members, row in zip(self.cliques, self.clique_rows, strict=True))
+                price[home] = max(0, round(float(duals[row]) * self.unit * SCALE))
+        priced = (
+            (members, max(0, round(float(duals[row]) * self.unit * SCALE)))
+            for members, row in zip(self.cliques, self.clique_rows, strict=True)
+        )
         return Prices(SCALE, bed, room, tuple((members, price) for members, price in priced if price))
 
     def _options(self, columns: Sequence[float]) -> list[int]:
@@ -232,3 +244,9 @@ class Model:
         solution = highspy.HighsSolution()
         solution.col_value = list(columns)
         return solution
+
+
+def _unit(worth: Floats) -> float:
+    """The power of two that brings the greatest number down to `LARGEST_COST`; 1 if it is smaller. Dividing by it loses nothing."""
+    greatest = float(np.abs(worth).max(initial=0.0))
+    return 2.0 ** max(0, int(np.ceil(np.log2(greatest / LARGEST_COST)))) if greatest > LARGEST_COST else 1.0

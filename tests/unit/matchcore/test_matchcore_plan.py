@@ -68,11 +68,24 @@ def test_values_may_be_equal_nought_or_negative():
     assert planned(data).value == best_by_trying(data)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("times", [10**6, 10**8])
+def test_great_values_are_planned_as_well_as_small_ones(seed, times):
+    """The solver gives up relaxations in numbers of 10^9 and more; what it sees are smaller units."""
+    data = made_up_queue(seed, 8, 20, conflicts=0.4, splits=1.0, sizes=(2, 3, 4))
+    small = plan(queue_from(data), threads=1)
+    data["options"]["value"] = [value * times for value in data["options"]["value"]]
+    data["splits"]["penalty"] = [penalty * times for penalty in data["splits"]["penalty"]]
+    great = plan(queue_from(data), threads=1)
+    assert (small.status, great.status) == (answers.Status.PROVEN, answers.Status.PROVEN)
+    assert great.value == small.value * times
+
+
 def test_great_values_are_added_up_exactly():
     data = made_up_queue(4, 6, 6, options=4, conflicts=0)
     data["options"]["value"] = [value * 10**10 + at for at, value in enumerate(data["options"]["value"])]
     found = planned(data)
-    assert found.value <= best_by_trying(data) <= found.bound
+    assert found.value == best_by_trying(data) == found.bound
 
 
 @pytest.mark.parametrize("seed", [1, 2])
