@@ -53,7 +53,7 @@ def test_a_lock_moves_the_others_in_place_and_a_home_is_asked_from_the_plan(site
         page.set_viewport_size({"width": width, "height": 800})
         assert fits(page)
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.locator(f"#{bound.code}").get_by_role("link", name="Fråga med länk").click()
+    page.locator(f"#{bound.code}").get_by_role("link", name="Skicka länk").click()
     expect(page.locator("main")).to_contain_text("Det här får hemmen läsa")
     page.get_by_label("Varför du väljer det här hemmet").fill("Enda lugna hemmet, och nära skolan.")
     page.get_by_role("button", name="Skapa länkar").click()

@@ -81,6 +81,8 @@ class Preview:
     """The newest plan of each month of the past year, oldest first."""
     months: int
     """Months of the past year that have a plan at all."""
+    same_table: bool
+    """The table of urgency and waiting is the one in force: there is nothing to try on the past."""
 
 
 def changed(before: Sequence[Proposed], after: Sequence[Proposed], *, queued: Iterable[str], proven: bool) -> Changed:
@@ -111,7 +113,10 @@ def preview_policy(*, by: Actor, policy: MatchingPolicy, on: date, seconds: floa
     now, then = queue_snapshot(mine, on=on), queue_snapshot(mine, on=on, policy=policy)
     newest = latest_plan(mine)
     kept, salt = (stored_plan(newest).input.choices, newest.salt) if newest else (Choices(), SALT)
+    same_table = policy.priorities == now.policy.priorities
     past, months = _past_year(mine, on)
+    if same_table:
+        past = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         before = pool.submit(_solved, now, kept, salt, deadline)
         after = pool.submit(_solved, then, kept, salt, deadline)
@@ -123,6 +128,7 @@ def preview_policy(*, by: Actor, policy: MatchingPolicy, on: date, seconds: floa
         locks_clash=any(isinstance(each.exception(), LocksCannotHold) for each in (before, after)),
         year=tuple(_replayed(each, solved) for each, solved in reversed(year) if solved is not None),
         months=months,
+        same_table=same_table,
     )
 
 

@@ -120,9 +120,17 @@ def test_last_years_plans_are_weighed_again_a_plan_a_month(world, rivals):
         assert {run.pk: run.output for run in PlanRun.objects.all()} == kept, "looking stores and changes nothing"
 
 
+def test_what_cannot_be_tried_on_the_past_is_not(world, rivals):
+    """Another freshness, the same table: plans that are stored would only be made again as they were."""
+    planned(world)
+    found = tried(world, freshness_days=30)
+    assert (found.same_table, found.year, found.months) == (True, (), 1)
+    assert not tried(world, priorities=SOL_FIRST).same_table
+
+
 def test_what_is_not_reached_in_time_is_left_out_and_counted(world, rivals):
     planned(world)
-    found = tried(world, seconds=0.0)
+    found = tried(world, priorities=SOL_FIRST, seconds=0.0)
     assert found.today is None and not found.locks_clash
     assert (found.year, found.months) == ((), 1)
 

@@ -183,5 +183,6 @@ def preview_words(found: Preview) -> dict[str, Any]:
             for each in found.year
         ],
         "months": found.months,
-        "missed": found.months - len(found.year),
+        "same_table": found.same_table,
+        "missed": 0 if found.same_table else found.months - len(found.year),
     }

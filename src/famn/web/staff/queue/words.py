@@ -30,8 +30,9 @@ def summary(stored: StoredPlan, still_open: Collection[str]) -> dict[str, Any]:
         than = _("lika många som en förfrågan i taget")
     else:
         than = _("%(fewer)s färre än en förfrågan i taget: det som väger tyngre går före") % {"fewer": -more}
+    told = _("%(placed)s av %(all)s barn i kön får ett hem i förslaget") % {"placed": output.children, "all": facts.size}
     return {
-        "headline": _("%(placed)s av %(all)s barn i kön får ett hem i förslaget.") % {"placed": output.children, "all": facts.size},
+        "headline": f"{told}, {than}." if more > 0 else f"{told}.",
         "placed": output.children,
         "all": facts.size,
         "alone": output.children_alone,
