@@ -103,6 +103,24 @@ def child_is_protected(stay: Placement) -> bool:
     return told is not None and told.verb == CHILD_PROTECTED
 
 
+def stays_that_tell_where() -> list[Placement]:
+    """Running stays of a protected child in a home that is not: what is known of the home can tell where the child lives.
+
+    Two queries. The home is joined: where the wall hides it, the actor could do nothing about it.
+    """
+    running = {Placement.Status.PLANNED, Placement.Status.STARTED}
+    stays = list(
+        Placement.objects.filter(status__in=running, home__protection=ProtectionLevel.NONE)
+        .select_related("home", "coordinator")
+        .order_by("home_code", "code")
+    )
+    newest: dict[UUID, str] = {}
+    told = acts_on({"placement": [stay.pk for stay in stays]}).filter(verb__in=[CHILD_PROTECTED, CHILD_UNPROTECTED])
+    for subject, verb in told.values_list("subject_id", "verb"):
+        newest.setdefault(subject, verb)
+    return [stay for stay in stays if newest.get(stay.pk) == CHILD_PROTECTED]
+
+
 def extracts(*, home_id: UUID, board_id: int) -> dict[str, RegisterCheck]:
     """The board's newest seen extract per register (SoF 3:3)."""
     rows = RegisterCheck.objects.filter(home_id=home_id, board_id=board_id, undone_at=None).order_by("seen_on", "id")

@@ -14,6 +14,7 @@ from famn.access.roles import Role
 from famn.ui.swedish import long_date, sentence, week
 from famn.web.reading import log_list
 from famn.web.staff.today.contacts import contact_rows
+from famn.web.staff.today.homes import home_rows
 from famn.web.staff.today.rows import Desk, Group, Row
 
 MINE, ALL = "mina", "alla"
@@ -25,7 +26,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page of the day, for every role."""
     by: Actor = request.actor
     desk = Desk(by=by, today=request.today, now=request.now)
-    rows = sorted([*desk.rows(), *contact_rows(by=by, today=request.today)], key=lambda row: row.order)
+    about_homes = [*contact_rows(by=by, today=request.today), *home_rows(by=by, today=request.today)]
+    rows = sorted([*desk.rows(), *about_homes], key=lambda row: row.order)
     children = desk.waiting_children()
     filters = by.role in {Role.MATCHING_COORDINATOR, Role.GFO_COORDINATOR, Role.SOCIAL_WORKER}
     shown = MINE if filters and request.GET.get("visa") == MINE else ALL
