@@ -8,18 +8,9 @@ The whole queue is planned by modules that are imported by their own names, sinc
 market to queue) and `queue`, then `planning`, `what_if` and `gaps`; `check` judges a plan without it.
 """
 
-from matchcore.canonical import (
-    dump_input,
-    dump_output,
-    input_hash,
-    load_bands,
-    load_input,
-    load_output,
-    load_question,
-    placed_among,
-    same_homes,
-)
+from matchcore.canonical import dump_input, dump_output, input_hash, load_input, load_output
 from matchcore.checking import CheckFailed, check_ranking
+from matchcore.glance import load_bands, load_question, placed_among, same_homes
 from matchcore.market import Market
 from matchcore.model import (
     NEVER_RELAXABLE,

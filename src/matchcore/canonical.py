@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -47,11 +48,8 @@ T = TypeVar("T")
 FORMAT = 1
 """Version of the written form, in both input and output."""
 
-_HOMES, _REQUEST = b',"homes":', b',"request":{'
+HOMES, REQUEST = b',"homes":', b',"request":{'
 """Where the homes of a written input begin, and where they end: no need's name holds an object, and no text a bare quote."""
-
-_POINT = b'"point":'
-"""What tells where a home is; keys are sorted, so it comes after the home's own id and before the next home's."""
 
 _ANSWER_NAMES = {answer: answer.name.lower() for answer in Answer}
 _ANSWERS = {name: answer for answer, name in _ANSWER_NAMES.items()}
@@ -60,7 +58,7 @@ _OBSTACLE_KINDS = {kind.value: kind for kind in ObstacleKind}
 
 def dump_input(market: Market, request: Request, rules: Rules, *, salt: str) -> bytes:
     """Everything a run depends on. Holds case data: store it as such."""
-    return _market_part(market) + _request_part(request, rules, salt)
+    return _market_part(market) + request_part(request, rules, salt)
 
 
 def load_input(stored: bytes) -> tuple[Market, Request, Rules, str]:
@@ -68,49 +66,11 @@ def load_input(stored: bytes) -> tuple[Market, Request, Rules, str]:
 
     def build(data: Json) -> tuple[Market, Request, Rules, str]:
         market = Market(homes=[_home(home) for home in data["homes"]], as_of=_date(data["as_of"]))
-        return market, _request(data["request"]), _rules(data["rules"]), data["salt"]
+        return market, request_of(data["request"]), rules_of(data["rules"]), data["salt"]
 
-    run = _load(stored, "input", build)
-    _check_same(stored, dump_input(*run[:3], salt=run[3]), "input")
+    run = loaded(stored, "input", build)
+    check_same(stored, dump_input(*run[:3], salt=run[3]), "input")
     return run
-
-
-def load_question(stored: bytes) -> tuple[Request, Rules, str]:
-    """The request, rules and salt that `dump_input` wrote, without the homes: a hundred times cheaper than `load_input`."""
-
-    def build(data: Json) -> tuple[Request, Rules, str]:
-        return _request(data["request"]), _rules(data["rules"]), data["salt"]
-
-    written = stored[stored.rfind(_REQUEST) :]
-    question = _load(stored[: stored.find(_HOMES)] + written, "input", build)
-    _check_same(written, _request_part(*question), "input")
-    return question
-
-
-def same_homes(stored: bytes, homes: Iterable[Home]) -> bool:
-    """Whether the homes of a stored input are exactly these, whatever the day."""
-    return stored.partition(_HOMES)[2].startswith(_homes_part(sorted(homes, key=lambda home: home.id)) + _REQUEST)
-
-
-def placed_among(stored: bytes, homes: Iterable[str]) -> frozenset[str]:
-    """Which of some homes, by id, have a point in a stored input. Nothing else of it is read."""
-    end = stored.rfind(_REQUEST)
-
-    def placed(home: str) -> bool:
-        at = stored.find(b'"id":' + _bytes(home), 0, end)
-        return at >= 0 and not stored.startswith(b"null", stored.index(_POINT, at) + len(_POINT))
-
-    return frozenset(home for home in homes if placed(home))
-
-
-def load_bands(stored: bytes) -> dict[str, int | None]:
-    """Every home to its band, best first, as a stored output has them; None: it fell out."""
-
-    def build(data: Json) -> dict[str, int | None]:
-        ranking = data["ranking"]
-        return {row["home"]: row["band"] for row in ranking["rows"]} | {home["home"]: None for home in ranking["fallen"]}
-
-    return _load(stored, "output", build)
 
 
 def input_hash(market: Market, request: Request, rules: Rules, *, salt: str) -> str:
@@ -119,13 +79,13 @@ def input_hash(market: Market, request: Request, rules: Rules, *, salt: str) -> 
     if digest is None:
         digest = _market_digests[market] = sha256(_market_part(market))
     whole = digest.copy()
-    whole.update(_request_part(request, rules, salt))
+    whole.update(request_part(request, rules, salt))
     return whole.hexdigest()
 
 
 def dump_output(ranking: Ranking, relaxations: Sequence[Relaxation] = ()) -> bytes:
     """A run's answer."""
-    return _bytes(
+    return written(
         {
             "format": FORMAT,
             "ranking": _ranking_data(ranking),
@@ -135,14 +95,13 @@ def dump_output(ranking: Ranking, relaxations: Sequence[Relaxation] = ()) -> byt
 
 
 def load_output(stored: bytes) -> tuple[Ranking, tuple[Relaxation, ...]]:
-    """The ranking and relaxations that `dump_output` wrote."""
+    """The ranking and relaxations that `dump_output` wrote: these fields and no others. `replay` compares the bytes."""
 
     def build(data: Json) -> tuple[Ranking, tuple[Relaxation, ...]]:
+        _only(data, _OUTPUT)
         return _ranking(data["ranking"]), tuple(_relaxation(relaxation) for relaxation in data["relaxations"])
 
-    answer = _load(stored, "output", build)
-    _check_same(stored, dump_output(*answer), "output")
-    return answer
+    return loaded(stored, "output", build)
 
 
 _market_digests: WeakKeyDictionary[Market, Any] = WeakKeyDictionary()
@@ -150,27 +109,32 @@ _market_digests: WeakKeyDictionary[Market, Any] = WeakKeyDictionary()
 
 def _market_part(market: Market) -> bytes:
     """The written input up to and including the homes. Keys are sorted, and these come first."""
-    return b'{"as_of":' + _bytes(market.as_of.isoformat()) + b',"format":' + _bytes(FORMAT) + _HOMES + _homes_part(market.homes)
+    homes = b",".join(map(home_part, market.homes))  # one at a time: thousands at once are dear to hold
+    return b'{"as_of":' + written(market.as_of.isoformat()) + b',"format":' + written(FORMAT) + HOMES + b"[" + homes + b"]"
 
 
-def _homes_part(homes: Iterable[Home]) -> bytes:
-    return _bytes([_home_data(home) for home in homes])
+def home_part(home: Home) -> bytes:
+    """One home as it is written in an input."""
+    return written(_home_data(home))
 
 
-def _request_part(request: Request, rules: Rules, salt: str) -> bytes:
+def request_part(request: Request, rules: Rules, salt: str) -> bytes:
+    """The written input from the request on."""
     check_salt(salt)
     rest = {"request": _request_data(request), "rules": _rules_data(rules), "salt": salt}
-    return b"," + _bytes(rest)[1:]
+    return b"," + written(rest)[1:]
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
-def _bytes(data: Any) -> bytes:
+def written(data: Any) -> bytes:
+    """The one way anything is written."""
     return _encode(data).encode()
 
 
-def _load(stored: bytes, what: str, build: Callable[[Json], T]) -> T:
+def loaded(stored: bytes, what: str, build: Callable[[Json], T]) -> T:
+    """What ``build`` makes of stored bytes. Raises `MarketError`, one line, when it cannot."""
     try:
         data = json.loads(stored)
         _check_format(data["format"], what)
@@ -186,7 +150,7 @@ def _check_format(found: object, what: str) -> None:
         raise MarketError(f"Stored {what}: format {found!r} is not {FORMAT}")
 
 
-def _check_same(stored: bytes, written: bytes, what: str) -> None:
+def check_same(stored: bytes, written: bytes, what: str) -> None:
     """What was read must be all there was, in the one form: no field too many, nothing out of order."""
     if stored != written:
         raise MarketError(f"Stored {what}: not the bytes this engine writes for it")
@@ -199,12 +163,12 @@ def _home_data(home: Home) -> Json:
         "approval_until": _iso(home.approval_until),
         "avoids_sex": home.avoids_sex,
         "capacity": _sorted(
-            [{"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "places": s.places, "kind": s.kind} for s in home.capacity]
+            [{"ends_on": _iso(s.ends_on), "kind": s.kind, "places": s.places, "starts_on": _iso(s.starts_on)} for s in home.capacity]
         ),
         "id": home.id,
         "kinds": sorted(home.kinds),
         "occupied": _sorted(
-            [{"starts_on": _iso(s.starts_on), "ends_on": _iso(s.ends_on), "beds": s.beds, "kind": s.kind} for s in home.occupied]
+            [{"beds": s.beds, "ends_on": _iso(s.ends_on), "kind": s.kind, "starts_on": _iso(s.starts_on)} for s in home.occupied]
         ),
         "open_to_offers": home.open_to_offers,
         "point": home.point,
@@ -247,7 +211,8 @@ def _request_data(request: Request) -> Json:
     }
 
 
-def _request(data: Json) -> Request:
+def request_of(data: Json) -> Request:
+    """The request that was written."""
     return Request(
         **_picked(data, "id kind point_hidden distance_limit_m siblings_together"),
         **_spanned(data),
@@ -270,7 +235,8 @@ def _rules_data(rules: Rules) -> Json:
     }
 
 
-def _rules(data: Json) -> Rules:
+def rules_of(data: Json) -> Rules:
+    """The rules that were written."""
     steps: Json = {name: tuple(data[name]) for name in _RULE_STEPS}
     return Rules(
         **steps,
@@ -280,6 +246,10 @@ def _rules(data: Json) -> Rules:
     )
 
 
+_OUTPUT = frozenset({"format", "ranking", "relaxations"})
+_OBSTACLE, _NOTICE, _FALLEN, _CHANGE, _RELAXATION = (
+    frozenset(record.__slots__) for record in (Obstacle, Notice, FallenHome, Change, Relaxation)
+)
 _RANKING_VALUES = "engine rules_version request salt input_hash"
 
 
@@ -314,38 +284,49 @@ def _obstacle_data(found: Obstacle) -> Json:
     return {"kind": found.kind, "code": found.code, **numbers, "on": _iso(found.on), "relaxable_by": found.relaxable_by}
 
 
+def _only(data: Json, names: frozenset[str]) -> Json:
+    """The data, which must have those fields and no others."""
+    if data.keys() != names:
+        raise ValueError(f"fields {', '.join(sorted(data))}")
+    return data
+
+
 def _obstacle(data: Json) -> Obstacle:
-    return Obstacle(
-        _OBSTACLE_KINDS[data["kind"]], data["code"], data["limit"], data["actual"], _date_or_none(data["on"]), data["relaxable_by"]
-    )
+    _only(data, _OBSTACLE)
+    on = _date_or_none(data["on"])
+    return Obstacle(_OBSTACLE_KINDS[data["kind"]], data["code"], data["limit"], data["actual"], on, data["relaxable_by"])
+
+
+def _notice(data: Json) -> Notice:
+    _only(data, _NOTICE)
+    return Notice(NoticeKind(data["kind"]), data["code"], data["detail"], _date_or_none(data["on"]))
+
+
+def _row(data: Json) -> RankedHome:
+    answers = tuple(_ANSWERS[answer] for answer in data["answers"])
+    return RankedHome(**{**data, "answers": answers, "notices": tuple(map(_notice, data["notices"]))})
+
+
+def _fallen(data: Json) -> FallenHome:
+    _only(data, _FALLEN)
+    return FallenHome(data["home"], tuple(map(_obstacle, data["obstacles"])), data["distance_m"], data["distance_hidden"])
 
 
 def _ranking(data: Json) -> Ranking:
     return Ranking(
-        **_picked(data, _RANKING_VALUES),
-        as_of=_date(data["as_of"]),
-        rows=tuple(
-            RankedHome(
-                **_picked(row, "home band distance_m distance_hidden free_places"),
-                answers=tuple(_ANSWERS[answer] for answer in row["answers"]),
-                notices=tuple(
-                    Notice(NoticeKind(notice["kind"]), **_picked(notice, "code detail"), on=_date_or_none(notice["on"]))
-                    for notice in row["notices"]
-                ),
-            )
-            for row in data["rows"]
-        ),
-        fallen=tuple(
-            FallenHome(home["home"], tuple(map(_obstacle, home["obstacles"])), home["distance_m"], home["distance_hidden"])
-            for home in data["fallen"]
-        ),
-        counts=tuple(_tally(tally) for tally in data["counts"]),
-        sole=tuple(_tally(tally) for tally in data["sole"]),
+        **{
+            **data,
+            "as_of": _date(data["as_of"]),
+            "rows": tuple(map(_row, data["rows"])),
+            "fallen": tuple(map(_fallen, data["fallen"])),
+            "counts": tuple(map(_tally, data["counts"])),
+            "sole": tuple(map(_tally, data["sole"])),
+        }
     )
 
 
 def _tally(data: Json) -> Tally:
-    return Tally(ObstacleKind(data["kind"]), **_picked(data, "code homes"))
+    return Tally(**{**data, "kind": ObstacleKind(data["kind"])})
 
 
 def _relaxation_data(relaxation: Relaxation) -> Json:
@@ -356,12 +337,12 @@ def _relaxation_data(relaxation: Relaxation) -> Json:
     }
 
 
+def _change(data: Json) -> Change:
+    return Change(**{**_only(data, _CHANGE), "kind": ObstacleKind(data["kind"])})
+
+
 def _relaxation(data: Json) -> Relaxation:
-    return Relaxation(
-        **_picked(data, "relaxable reason"),
-        changes=tuple(Change(ObstacleKind(change["kind"]), **_picked(change, "code before after by")) for change in data["changes"]),
-        homes=tuple(data["homes"]),
-    )
+    return Relaxation(**{**_only(data, _RELAXATION), "changes": tuple(map(_change, data["changes"])), "homes": tuple(data["homes"])})
 
 
 def _picked(data: Mapping[str, Any], names: str) -> Json:
@@ -377,7 +358,13 @@ def _spanned(data: Json) -> Json:
 
 
 def _sorted(spans: list[Json]) -> list[Json]:
-    return spans if len(spans) < 2 else sorted(spans, key=_bytes)  # noqa: PLR2004 -- to write one down only to sort it is dear
+    """Spans in the order of what is written of them. Their fields stand as they are written, by name."""
+    return spans if len(spans) < 2 else sorted(spans, key=lambda span: ",".join(map(_text, span.values())))  # noqa: PLR2004
+
+
+def _text(value: str | int | None) -> str:
+    """What `written` gives for one value, without the cost of its beginning."""
+    return "null" if value is None else encode_basestring(value) if isinstance(value, str) else str(value)
 
 
 def _by_id(children: Iterable[ChildSpec]) -> list[ChildSpec]:

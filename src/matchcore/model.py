@@ -211,14 +211,17 @@ class Home:
     """The home has a wish about sex that goes against this request. Gives a notice; never order, never exclusion."""
 
     def __post_init__(self) -> None:
+        # There are thousands of homes: what is wrong is worded when something is.
         _check_id(self.id, "Home.id")
         _hide(self)
-        _check_point(self.point, f"Home {self.id}")
-        _require(0 <= self.age_from <= self.age_to, f"Home {self.id}: age range {self.age_from}-{self.age_to}")
-        places = self.sibling_places
-        _require(places is None or places >= 0, f"Home {self.id}: sibling_places is negative")
-        for code in self.words:
-            _check_id(code, f"Home {self.id}: need code")
+        if self.point is not None:
+            _check_point(self.point, f"Home {self.id}")
+        if not 0 <= self.age_from <= self.age_to:
+            raise MarketError(f"Home {self.id}: age range {self.age_from}-{self.age_to}")
+        if self.sibling_places is not None and self.sibling_places < 0:
+            raise MarketError(f"Home {self.id}: sibling_places is negative")
+        if not all(isinstance(code, str) and code.isprintable() and code for code in self.words):
+            raise MarketError(f"Home {self.id}: need code: empty or not printable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +291,8 @@ def _require(holds: bool, text: str) -> None:
 
 def _check_id(value: str, what: str) -> None:
     # Printable, so that joining ids with a line break (tie-break, fingerprint) can never be ambiguous.
-    _require(isinstance(value, str) and value != "" and value.isprintable(), f"{what}: empty or not printable")
+    if not (isinstance(value, str) and value != "" and value.isprintable()):
+        raise MarketError(f"{what}: empty or not printable")
 
 
 def _check_unique(values: list[str], what: str) -> None:
@@ -299,7 +303,8 @@ def _check_unique(values: list[str], what: str) -> None:
 
 
 def _check_period(starts_on: date, ends_on: date | None, what: str) -> None:
-    _require(ends_on is None or ends_on > starts_on, f"{what}: the period {starts_on} to {ends_on} has no day")
+    if ends_on is not None and ends_on <= starts_on:
+        raise MarketError(f"{what}: the period {starts_on} to {ends_on} has no day")
 
 
 def _check_point(point: Point | None, what: str) -> None:

@@ -8,6 +8,7 @@ every referral: its own reservation is no obstacle, and some facts answer a need
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def asking_of(referral: Referral, children: tuple[ReferralChild, ...], needs: tu
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bank:
     """Homes of the shared bank with all that the engine is told of them."""
 
@@ -81,6 +82,26 @@ class Bank:
     capacity: dict[UUID, list[CapacityPeriod]]
     occupied: dict[UUID, list[Occupancy]]
     judged: dict[UUID, list[GeneralSuitability]]
+
+    @cached_property
+    def _offered(self) -> dict[UUID, tuple[CapacitySpan, ...]]:
+        """Places as the engine takes them, the same to every referral."""
+        return {
+            home.pk: tuple(CapacitySpan(span.starts_on, span.ends_on, span.places, span.kind) for span in self.capacity[home.pk])
+            for home in self.homes
+        }
+
+    @cached_property
+    def _taken(self) -> dict[UUID, tuple[OccupiedSpan, ...]]:
+        """Beds that are taken as the engine takes them."""
+        return {
+            home.pk: tuple(
+                OccupiedSpan(span.starts_on, span.ends_on, span.beds)
+                for span in self.occupied[home.pk]
+                if span.state == Occupancy.State.PLACED and span.ends_on != span.starts_on
+            )
+            for home in self.homes
+        }
 
     def suitability(self, home: FosterHome) -> GeneralSuitability | None:
         """The newest general suitability."""
@@ -104,12 +125,8 @@ class Bank:
         occupied = self.occupied[home.pk]
         return Home(
             id=home.code,
-            capacity=tuple(CapacitySpan(span.starts_on, span.ends_on, span.places, span.kind) for span in self.capacity[home.pk]),
-            occupied=tuple(
-                OccupiedSpan(span.starts_on, span.ends_on, span.beds)
-                for span in occupied
-                if span.state == Occupancy.State.PLACED and span.ends_on != span.starts_on
-            ),
+            capacity=self._offered[home.pk],
+            occupied=self._taken[home.pk],
             kinds=frozenset(home.care_kinds),
             age_from=home.age_from,
             age_to=home.age_to,

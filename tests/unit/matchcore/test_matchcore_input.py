@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
+from random import Random
 from typing import Any
 
 import pytest
@@ -182,3 +183,18 @@ def test_a_need_by_the_name_of_a_field_is_not_read_as_the_field() -> None:
 def test_a_spoilt_question_is_refused(spoil: Callable[[bytes], bytes]) -> None:
     with pytest.raises(MarketError):
         load_question(spoil(dump_input(*a_run(), salt="salt")))
+
+
+def test_spans_stand_in_the_order_of_what_is_written_of_them() -> None:
+    days = (START, START + timedelta(days=1), date(2031, 1, 1), None)
+    kinds = ("a", "a b", 'a"', "a,", "å", "ab")
+    capacity = [CapacitySpan(START, end, places, kind) for end in days[1:] for places in (1, 2, 10, 12) for kind in kinds]
+    occupied = [OccupiedSpan(start, None, beds, kind) for start in days[:-1] for beds in (9, 10, 100) for kind in (*kinds, None)]
+    for seed in range(3):
+        Random(seed).shuffle(capacity)
+        Random(seed).shuffle(occupied)
+        market = a_market(a_home("a", capacity=tuple(capacity), occupied=tuple(occupied)))
+        [home] = json.loads(dump_input(market, *a_run()[1:], salt="salt"))["homes"]
+        for spans in (home["capacity"], home["occupied"]):
+            as_text = [json.dumps(span, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() for span in spans]
+            assert as_text == sorted(as_text)
