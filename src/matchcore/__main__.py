@@ -13,9 +13,11 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Event
 from types import FrameType
+from typing import NoReturn, TextIO, cast
 
 from matchcore.check import Refused, check_plan
 from matchcore.queue import QueueError, read_json, read_queue
@@ -23,8 +25,17 @@ from matchcore.queue import QueueError, read_json, read_queue
 DONE, REFUSED, WRONG_INPUT, UNPROVEN = 0, 1, 2, 3
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for any other wrong input."""
+        self.exit(_fail(message, WRONG_INPUT))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an id may hold any letter, whatever the machine's language is
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -51,8 +62,7 @@ def _plan(chosen: argparse.Namespace) -> int:
         found = plan(queue, salt=chosen.salt, time_limit=chosen.time_limit, threads=chosen.threads, stop=stop, say=_say)
     except NoPlan as error:
         return _fail(str(error), REFUSED)
-    json.dump(plan_data(found), sys.stdout, ensure_ascii=False, indent=1 if chosen.indent else None)
-    sys.stdout.write("\n")
+    _answer(plan_data(found), indent=1 if chosen.indent else None)
     return DONE
 
 
@@ -65,11 +75,9 @@ def _check(chosen: argparse.Namespace) -> int:
     try:
         verdict = check_plan(queue, answer)
     except Refused as error:
-        json.dump({"verdict": "refused", "reason": str(error)}, sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
+        _answer({"verdict": "refused", "reason": str(error)})
         return _fail(f"refused: {error}", REFUSED)
-    json.dump(verdict.data(), sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
+    _answer(verdict.data())
     _say(verdict.words())
     return DONE if verdict.holds else UNPROVEN
 
@@ -82,12 +90,12 @@ def _bench(chosen: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m matchcore", description="Place a whole queue, check a plan, measure.")
+    parser = _Parser(prog="python -m matchcore", description="Place a whole queue, check a plan, measure.")
     commands = parser.add_subparsers(required=True, metavar="plan|check|bench")
     plan = commands.add_parser("plan", help="the best plan for a queue")
     plan.add_argument("queue", metavar="QUEUE.json", help="- for standard input")
     plan.add_argument("--time-limit", type=_seconds, default=60.0, metavar="S", help="seconds (60)")
-    plan.add_argument("--salt", default="", metavar="X", help="decides between plans of equal value")
+    plan.add_argument("--salt", type=_salt, default="", metavar="X", help="decides between plans of equal value")
     plan.add_argument("--threads", type=_threads, default=os.cpu_count() or 1, metavar="N", help="processes at work at the same time")
     plan.add_argument("--indent", action="store_true", help="write the answer on many lines")
     plan.set_defaults(run=_plan)
@@ -102,21 +110,47 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
     if not 0 <= seconds <= 10**6:  # NaN compares false
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
+        raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds")
     return seconds
 
 
 def _threads(text: str) -> int:
-    threads = int(text)
-    if threads < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
-    return threads
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text)):  # noqa: PLR2004 -- under a million
+        raise argparse.ArgumentTypeError(f"{text!a} is not a number of processes")
+    return int(text)
+
+
+def _salt(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("not UTF-8") from None
+    return text
 
 
 def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    if name != "-":
+        return Path(name).read_bytes()
+    return _open("standard input", cast("TextIO | None", sys.stdin)).buffer.read()
+
+
+def _answer(data: object, *, indent: int | None = None) -> None:
+    stream = _open("standard output", cast("TextIO | None", sys.stdout))
+    json.dump(data, stream, ensure_ascii=False, indent=indent)
+    stream.write("\n")
+    stream.flush()
+
+
+def _open(name: str, stream: TextIO | None) -> TextIO:
+    """A stream that the one who started this may have closed: Python has None for it then."""
+    if stream is None:
+        raise OSError(f"{name} is closed")
+    return stream
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,8 @@
 """The command line: answers on standard output, progress on standard error, one line for every error."""
 
 import json
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,9 +15,16 @@ from tests.unit.matchcore.queues import made_up_queue
 HARD = made_up_queue(2, 100, 150, options=15, conflicts=0.5, siblings=0.6, sizes=(2, 3, 4, 5), own_beds=True)
 
 
-def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess:
+def run(*arguments: str, text: str | None = None, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "matchcore", *arguments], capture_output=True, text=True, input=text, check=False, timeout=120
+        [sys.executable, "-m", "matchcore", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        input=text,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
     )
 
 
@@ -48,6 +57,44 @@ def test_wrong_input_gives_one_line_and_no_traceback(text):
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("matchcore: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["guess"], ["plan"], *(["plan", "-", *words] for words in (["--threads", "0"], ["--threads", "\u0968"], ["--time-limit", "x"]))],
+)
+def test_wrong_arguments_give_one_line(arguments):
+    done = run(*arguments, text="{}")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert done.stderr.startswith("matchcore: ")
+    assert "_" not in done.stderr
+
+
+def test_a_salt_that_is_no_text_is_refused_in_one_line():
+    done = run("plan", "-", "--salt", os.fsdecode(b"\xff"), text="{}")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_ids_are_written_whatever_the_language_of_the_machine():
+    data = {
+        "homes": {"id": ["Åkulla"], "beds": [1]},
+        "requests": {"id": ["g"], "children": [["a"]]},
+        "options": {"request": [0], "children": [1], "home": [0], "value": [1]},
+    }
+    done = run("plan", "-", text=json.dumps(data), PYTHONIOENCODING="ascii")
+    assert (done.returncode, json.loads(done.stdout)["placed"][0]["home"]) == (0, "Åkulla")
+
+
+@pytest.mark.parametrize(("closed", "name"), [("<&-", "standard input"), (">&-", "standard output")])
+def test_a_closed_stream_gives_one_line(tmp_path, closed, name):
+    queue = tmp_path / "queue.json"
+    queue.write_text(json.dumps(made_up_queue(1, 3, 3)))
+    source = "-" if name == "standard input" else str(queue)
+    command = f"{shlex.join([sys.executable, '-m', 'matchcore', 'plan', source])} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == f"matchcore: {name} is closed"
+    assert "Traceback" not in done.stderr
 
 
 def test_locks_that_cannot_hold_are_named():
