@@ -23,6 +23,7 @@ from matchcore import (
     Need,
     ObstacleKind,
     OccupiedSpan,
+    Ranking,
     Request,
     Rules,
     Word,
@@ -76,7 +77,7 @@ def synthetic_market(homes: int, seed: int = 1) -> Market:
     return Market(homes=[home(number) for number in range(homes)], as_of=TODAY)
 
 
-def fastest(action: Callable[[], object], times: int = 9, clock: Callable[[], float] = perf_counter) -> float:
+def fastest(action: Callable[[], object], times: int = 30, clock: Callable[[], float] = perf_counter) -> float:
     """Seconds of the fastest of some runs."""
     found = []
     for _ in range(times):
@@ -106,6 +107,11 @@ def bare_pass(market: Market, request: Request) -> Callable[[], object]:
     return run
 
 
+def in_words(ranking: Ranking) -> int:
+    """Have every home told of."""
+    return len(tuple(ranking.rows)) + len(tuple(ranking.fallen))
+
+
 def main(homes: int) -> None:
     """Print the table."""
     start = perf_counter()
@@ -131,7 +137,9 @@ def main(homes: int) -> None:
     for name, action in (
         ("bare NumPy pass over the columns", bare_pass(market, request)),
         ("screen: every obstacle and answer of every home", lambda: screen(market, request, RULES)),
-        ("rank: order, and every reason in words", lambda: rank(market, request, RULES, salt="salt")),
+        ("rank: that, and the counts of reasons", lambda: rank(market, request, RULES, salt="salt")),
+        ("rank, and the first 20 homes in words", lambda: rank(market, request, RULES, salt="salt").rows[:20]),
+        ("rank, and every home in words", lambda: in_words(rank(market, request, RULES, salt="salt"))),
         ("relax: every smallest change", lambda: relax(market, request, RULES, salt="salt")),
     ):
         seconds = fastest(action)

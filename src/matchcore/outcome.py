@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -120,9 +121,9 @@ class Ranking:
     salt: str
     input_hash: str
     """SHA-256 of the bytes `dump_input` gives for the same input."""
-    rows: tuple[RankedHome, ...]
+    rows: Sequence[RankedHome]
     """Best band first; neutral order inside a band."""
-    fallen: tuple[FallenHome, ...]
+    fallen: Sequence[FallenHome]
     """Fewest obstacles first; neutral order among equals."""
     counts: tuple[Tally, ...]
     """Per kind: homes with that obstacle among others (code is empty)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ from matchcore.outcome import (
 )
 from matchcore.screen import Screening, screen
 
+T = TypeVar("T")
+
 NEEDS_PER_KEY = 31
 """Answers take two bits each; 31 of them fit in one non-negative int64 sorting key."""
 
@@ -38,24 +41,15 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
     no points and nothing is added up. Homes that are equal in both form one band and stand in a neutral order made
     from `salt`, the request and the home: it favours nobody, and another salt gives another order.
 
+    Everything is found out here, for all homes at once, in columns. A home's words are made when they are read: those of the
+    twenty best cost nothing like those of twenty thousand.
+
     Raises `MarketError` if `salt` is empty or not printable.
     """
     fingerprint = input_hash(market, request, rules, salt=salt)
-    bands = banded(market, request, rules)
-    found = bands.found
-    neutral = NeutralOrder(salt, request.id)
-    obstacles = _obstacles(market, rules, found)
-    ids = [home.id for home in market.homes]
-    rows = tuple(bands.row(home) for home in sorted(bands.band, key=lambda home: (bands.band[home], neutral.key(home))))
-    fallen = tuple(
-        FallenHome(
-            home=ids[row],
-            obstacles=tuple(obstacles[row]),
-            distance_m=_metres(found, row),
-            distance_hidden=_hidden(market, request, row),
-        )
-        for row in sorted(obstacles, key=lambda row: (len(obstacles[row]), neutral.key(ids[row])))
-    )
+    found = screen(market, request, rules)
+    telling = _Telling(market, request, rules, found, NeutralOrder(salt, request.id))
+    suitable = int(np.count_nonzero(found.suitable))
     return Ranking(
         engine=ENGINE_VERSION,
         rules_version=rules.version,
@@ -63,11 +57,95 @@ def rank(market: Market, request: Request, rules: Rules, *, salt: str) -> Rankin
         as_of=market.as_of,
         salt=salt,
         input_hash=fingerprint,
-        rows=rows,
-        fallen=fallen,
-        counts=bands.counts,
+        rows=Told(suitable, telling.order_of_suitable, telling.suitable),
+        fallen=Told(len(market.homes) - suitable, telling.order_of_fallen, telling.fallen),
+        counts=_counts(found),
         sole=_sole(found),
     )
+
+
+class Told(Sequence[T]):
+    """Records that are put into words when they are read; equal to any sequence of the same records."""
+
+    def __init__(self, count: int, order: Callable[[], list[int]], words: Callable[[Sequence[int]], list[T]]) -> None:
+        """`order` gives the rows of the market in their order, `words` the records of some of them."""
+        self._count, self._make_order, self._words = count, order, words
+
+    @cached_property
+    def _order(self) -> list[int]:
+        return self._make_order()
+
+    @cached_property
+    def _all(self) -> tuple[T, ...]:
+        return tuple(self._words(self._order))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        if "_all" in self.__dict__:
+            return self._all[at]
+        rows = self._order[at]
+        return self._words([rows])[0] if isinstance(rows, int) else tuple(self._words(rows))
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
+
+
+@dataclass(frozen=True, eq=False)
+class _Telling:
+    """The words of a ranking, home by home."""
+
+    market: Market
+    request: Request
+    rules: Rules
+    found: Screening
+    neutral: NeutralOrder
+
+    @cached_property
+    def bands(self) -> Bands:
+        return _bands(self.market, self.request, self.rules, self.found)
+
+    def order_of_suitable(self) -> list[int]:
+        """By band."""
+        band = self.bands.band
+        return [self.market.index[home] for home in sorted(band, key=lambda home: (band[home], self.neutral.key(home)))]
+
+    def suitable(self, rows: Sequence[int]) -> list[RankedHome]:
+        return [self.bands.row(self.market.homes[row].id) for row in rows]
+
+    def order_of_fallen(self) -> list[int]:
+        """By the number of obstacles."""
+        obstacles = np.zeros(len(self.market.homes), dtype=np.int64)
+        for failure in self.found.failures:
+            obstacles += failure.fails
+        rows = {row: number for row, number in enumerate(obstacles.tolist()) if number}
+        return sorted(rows, key=lambda row: (rows[row], self.neutral.key(self.market.homes[row].id)))
+
+    def fallen(self, rows: Sequence[int]) -> list[FallenHome]:
+        obstacles = _obstacles(self.market, self.rules, self.found, rows)
+        return [
+            FallenHome(
+                home=self.market.homes[row].id,
+                obstacles=tuple(obstacles[row]),
+                distance_m=_metres(self.found, row),
+                distance_hidden=_hidden(self.market, self.request, row),
+            )
+            for row in rows
+        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +193,10 @@ class Bands:
 
 def banded(market: Market, request: Request, rules: Rules) -> Bands:
     """The order of the suitable homes as `rank` has it, in bands."""
-    found = screen(market, request, rules)
+    return _bands(market, request, rules, screen(market, request, rules))
+
+
+def _bands(market: Market, request: Request, rules: Rules, found: Screening) -> Bands:
     suitable = np.flatnonzero(found.suitable)
     numbers = band_numbers(found.answers[:, suitable], distance_bands(found.distance_m[suitable], rules))
     band = {market.homes[row].id: number for row, number in zip(suitable.tolist(), numbers.tolist(), strict=True)}
@@ -160,11 +241,12 @@ def _packed(answers: NDArray[np.int8]) -> Ints:
     return np.asarray((answers.astype(np.int64) << shift[:, None]).sum(axis=0))
 
 
-def _obstacles(market: Market, rules: Rules, found: Screening) -> dict[int, list[Obstacle]]:
-    """Every obstacle of every home that has one, in the order of `ObstacleKind`."""
+def _obstacles(market: Market, rules: Rules, found: Screening, homes: Sequence[int]) -> dict[int, list[Obstacle]]:
+    """Every obstacle of some homes, in the order of `ObstacleKind`."""
     obstacles: dict[int, list[Obstacle]] = {}
+    asked = np.array(homes, dtype=np.int64)
     for failure in found.failures:
-        rows = np.flatnonzero(failure.fails)
+        rows = asked[failure.fails[asked]]
         is_approval = failure.kind is ObstacleKind.KIND and failure.code == "approval"
         same: dict[tuple[int | None, int | None, date | None], Obstacle] = {}  # many homes share an obstacle
         for row, limit, actual in zip(rows.tolist(), _numbers(failure.limit, rows), _numbers(failure.actual, rows), strict=True):
@@ -226,8 +308,8 @@ def _notices(market: Market, request: Request, rules: Rules, found: Screening, r
 def _counts(found: Screening) -> tuple[Tally, ...]:
     """Per kind, homes with that obstacle among others."""
     fell: dict[ObstacleKind, Bools] = {}
-    for (kind, _), homes in found.reasons().items():
-        fell[kind] = fell.get(kind, np.zeros_like(homes)) | homes
+    for (kind, _), homes in found.reasons.items():
+        fell[kind] = fell[kind] | homes if kind in fell else homes
     return tuple(Tally(kind, "", number) for kind, homes in fell.items() if (number := int(np.count_nonzero(homes))))
 
 

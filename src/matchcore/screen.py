@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,17 +70,22 @@ class Screening:
             failed |= failure.fails
         return ~failed
 
+    @cached_property
     def reasons(self) -> dict[Reason, Bools]:
         """Per reason the homes that fell on it, in the order of `ObstacleKind`, then by need code."""
         fell: dict[Reason, Bools] = {}
         for failure in self.failures:
-            fell[failure.reason] = fell.get(failure.reason, np.zeros_like(failure.fails)) | failure.fails
+            known = fell.get(failure.reason)
+            fell[failure.reason] = failure.fails if known is None else known | failure.fails
         return dict(sorted(fell.items(), key=lambda entry: position(entry[0])))
 
     def sole_reasons(self) -> dict[Reason, Bools]:
         """Per reason the homes that fell on it and on nothing else."""
-        fell = self.reasons()
-        alone = np.sum(list(fell.values()), axis=0) == 1
+        fell = self.reasons
+        reasons = np.zeros(len(self.free), dtype=np.int16)
+        for homes in fell.values():
+            reasons += homes
+        alone = reasons == 1
         return {reason: homes & alone for reason, homes in fell.items()}
 
 

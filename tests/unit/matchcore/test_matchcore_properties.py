@@ -40,6 +40,7 @@ from matchcore import (
     replay,
     same_homes,
 )
+from matchcore.ranking import Told
 from matchcore.screen import screen
 from tests.unit.matchcore import oracle
 from tests.unit.matchcore.worlds import TODAY, World, a_home, a_market, a_request, met, some_rules, worlds
@@ -289,6 +290,8 @@ def _forgeries(record: Any) -> list[Any]:
     forged = []
     for field in fields(record):
         value = getattr(record, field.name)
+        if isinstance(value, Told):
+            value = tuple(value)
         if not isinstance(value, tuple):
             forged.append(replace(record, **{field.name: _another(value)}))
         else:
@@ -301,6 +304,23 @@ def _forgeries(record: Any) -> list[Any]:
             if len(value) > 1 and value[0] != value[1]:
                 forged.append(replace(record, **{field.name: (value[1], value[0], *value[2:])}))
     return forged
+
+
+@settings(deadline=None, max_examples=40)
+@given(worlds(), st.data())
+def test_a_home_is_told_of_in_the_same_words_alone_and_among_all(world: World, data: st.DataObject) -> None:
+    whole = ranked(world)
+    assert len(whole.rows) + len(whole.fallen) == len(world.market.homes)
+    for name in ("rows", "fallen"):
+        everyone = tuple(getattr(whole, name))
+        cut = data.draw(st.slices(len(everyone)))
+        assert getattr(ranked(world), name)[cut] == everyone[cut] == getattr(whole, name)[cut]
+        assert [getattr(ranked(world), name)[at] for at in range(len(everyone))] == list(everyone)
+        with pytest.raises(IndexError):
+            getattr(ranked(world), name)[len(everyone)]
+    assert ranked(world) == whole == load_output(dump_output(whole))[0]
+    assert hash(ranked(world)) == hash(whole) and repr(ranked(world)) == repr(whole)
+    assert replace(whole, salt="another") != whole != replace(whole, rows=(*whole.rows, TOO_MUCH["rows"]))
 
 
 @settings(deadline=None, max_examples=12)
