@@ -82,6 +82,7 @@ DEFINERS = {
     "famn_left_at_board": "looks into all domains for what a board leaves behind; the application may not call it",
     "famn_what_board_leaves": "kinds of what is left, to those who may end the board",
     "famn_end_with_the_board": "the trigger by which roles and functions end with their board",
+    "famn_correct_address": "another address for an invited person who never came, by whoever manages every role of hers",
     "famn_close_account": "closes an account whose last role has ended, without telling of roles elsewhere",
     "famn_give_home": "hands a home to a colleague for those who may not change the home",
     "famn_homes_answered_for": "codes of homes a secretary answers for, to her unit manager who reads no bank",

@@ -153,6 +153,35 @@ def test_an_account_is_closed_by_whoever_manages_a_role_of_hers(stage: Stage) ->
     assert passed(stage, "famn_close_account(%s, now())", stage.cast.users["worker_b"]) == {"manager_b", "admin"}
 
 
+def test_an_invited_address_is_corrected_by_whoever_manages_every_role_of_somebody_who_never_came(stage: Stage) -> None:
+    def correctors(name: str, *, change: str = "select %s") -> set[str]:
+        user = stage.cast.users[name]
+        with transaction.atomic(using=ALIAS):
+            stage.run("set local role none")
+            stage.run(
+                "insert into accounts_invitation (id, cooperation_id, user_id, invited_by_name, at)"
+                " select gen_random_uuid(), h.cooperation_id, h.user_id, 'Chef', now() from accounts_roleholding h where h.user_id = %s limit 1",
+                [user],
+            )
+            stage.run("update accounts_user set password = '!x', last_seen_on = null where id = %s", [user])
+            stage.run(change, [user])
+            stage.run("set local role famn_app")
+            found = passed(stage, "famn_correct_address(%s, 'ratt@exempel.se')", user)
+            transaction.set_rollback(True, using=ALIAS)
+        return found
+
+    elsewhere = (
+        "insert into accounts_roleholding (id, user_id, role, name, cooperation_id, starts_on)"
+        " select gen_random_uuid(), %s, 'communicator', '', max(id), current_date from organisations_cooperation"
+    )
+    assert correctors("communicator") == {"head", "admin"}
+    assert correctors("worker_b") == {"manager_b", "admin"}
+    assert correctors("communicator", change="update accounts_invitation set accepted_at = now() where user_id = %s") == set()
+    assert correctors("communicator", change="update accounts_user set last_seen_on = current_date where id = %s") == set()
+    assert correctors("communicator", change="update accounts_user set password = 'pbkdf2$x' where id = %s") == set()
+    assert correctors("communicator", change=elsewhere) == set()
+
+
 def test_a_home_is_handed_over_by_gfos_head_to_one_of_its_coordinators(stage: Stage) -> None:
     home, user = stage.cast.rows[FosterHome]["ready"], stage.cast.users
     assert passed(stage, "famn_give_home(%s, %s)", home, user["coordinator_other"]) == {"head"}

@@ -17,7 +17,7 @@ from famn.handovers.actions import ask_for_address, confirm_address
 from famn.kernel.denied import Denied, Refused
 from famn.messages.mail import send_queued
 from tests.accounts_world import client_of
-from tests.homes_world import now
+from tests.homes_world import now, today
 
 NEW = "nytt.namn@exempel.se"
 
@@ -137,3 +137,34 @@ def test_who_asks_and_for_whom(world, person):
         reverse("person_address", args=[person.pk])
         not in client_of(world, "head").get(reverse("person", args=[person.pk])).content.decode()
     )
+
+
+def test_an_invitation_that_went_wrong_is_sent_anew_and_the_old_link_is_dead(world):
+    client = client_of(world, "head")
+    asked = {
+        "name": "Ny Medarbetare",
+        "email": "fell@exempel.se",
+        "role": "gfo_coordinator",
+        "starts_on": today().isoformat(),
+        "last_on": "",
+    }
+    client.post(reverse("people_invite"), asked)
+    user = User.objects.get(email="fell@exempel.se")
+    old = re.search(r"http://localhost:\d+(/\S+)", posted_mails(world)["fell@exempel.se"])[1]
+    address = reverse("person_address", args=[user.pk])
+    assert f'href="{address}"' in client.get(reverse("person", args=[user.pk])).content.decode()
+    assert "fell@exempel.se" in client.get(address).content.decode()
+    for wrong in ("inte en adress", "FELL@exempel.se", world.users["worker_a:2"].email):
+        assert client.post(address, {"address": wrong}).status_code in {409, 422}, wrong
+    assert client.post(address, {"address": NEW}).status_code == 302
+    user.refresh_from_db()
+    assert user.email == NEW
+    mails = posted_mails(world)
+    assert mails.keys() == {NEW}
+    assert 'name="password1"' not in Client().get(old, follow=True).content.decode()
+    new = re.search(r"http://localhost:\d+(/\S+)", mails[NEW])[1]
+    assert 'name="password1"' in Client().get(new, follow=True).content.decode()
+    assert f"Rättade adressen i inbjudan till Ny Medarbetare från fell@exempel.se till {NEW}" in told(world, user)
+    user.set_password("fyra glada hästar i skogen")
+    user.save(update_fields=["password"])
+    assert client.post(address, {"address": "igen@exempel.se"}).status_code == 403  # from now on she confirms it herself

@@ -152,6 +152,27 @@ create policy managers_withdraw on accounts_invitation for update to famn_app
 revoke update, delete, truncate on accounts_invitation from famn_app;
 grant update (withdrawn_at) on accounts_invitation to famn_app;
 
+-- Another address for somebody who was invited to a wrong one and has never been here: by whoever manages every role she has had,
+-- in any cooperation, so that nobody takes over what another unit gave. Her old link dies with the old address.
+create or replace function famn_correct_address(p_user bigint, p_email text) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if famn_role() is null or p_user is not distinct from famn_user()
+     or not exists (select 1 from accounts_invitation i
+                     where i.user_id = p_user and i.cooperation_id = famn_cooperation() and i.accepted_at is null and i.withdrawn_at is null)
+     or exists (select 1 from accounts_user u where u.id = p_user and (u.last_seen_on is not null or u.password not like '!%'))
+     or exists (select 1 from accounts_roleholding h
+                 where h.user_id = p_user
+                   and (h.cooperation_id is distinct from famn_cooperation() or h.home_id is not null
+                        or famn_may_grant(h.role, h.board_id) is not true)) then
+    raise exception 'Not yours to correct' using errcode = 'insufficient_privilege';
+  end if;
+  if exists (select 1 from accounts_user u where lower(u.email) = lower(p_email) and u.id <> p_user) then
+    raise exception 'Another account has it' using errcode = 'unique_violation';
+  end if;
+  update accounts_user set email = p_email where id = p_user;
+end $$;
+
 select famn_wall('accounts_functionholding');
 create policy of_the_cooperation on accounts_functionholding for select to famn_app
   using (cooperation_id = (select famn_cooperation()) and (select famn_role()) not in ('foster_parent', 'mentor_home', 'evaluator'));

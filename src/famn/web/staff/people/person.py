@@ -25,7 +25,7 @@ from famn.accounts.policy_people import (
 )
 from famn.accounts.queries_people import functions_of, last_invitation, managed_holdings, person
 from famn.audit.queries import acts_on
-from famn.handovers.actions import ask_for_address, close_account, reset_second_factor, send_link_again
+from famn.handovers.actions import ask_for_address, close_account, correct_address, reset_second_factor, send_link_again
 from famn.handovers.policy import can_close_account, can_hand_over_work, check_can_close_account
 from famn.handovers.queries import still_holds
 from famn.organisations.queries import boards_to_come
@@ -49,6 +49,11 @@ def back_to(user: User) -> dict[str, Any]:
     return {"back": reverse("person", args=[user.pk]), "code": "", "state": "", "crumbs": crumbs_to_people(user)}
 
 
+def is_only_invited(user: User) -> bool:
+    """Whether a person has never been here, so that nobody but her managers knows the address."""
+    return user.last_seen_on is None and not user.has_usable_password()
+
+
 @require_safe
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one person that her manager answers for."""
@@ -68,6 +73,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             "invitation": last_invitation(user.pk), "functions": functions_of(by=by, user=user, on=today),
             "holds": user.pk in still_holds([user.pk]), "leaves": is_leaving(user, today=today),
             "may_change_address": can_change_address(by, user_id=user.pk) and user.works_later and user.has_usable_password(),
+            "may_correct": others and is_only_invited(user),
             "has_password": user.has_usable_password(), "others": others, "link": demo_link(by, user),
             "may_close": can_close_account(by, user_id=user.pk) and user.works_later,
             "may_hand_over": can_hand_over_work(by, user_id=user.pk),
@@ -133,8 +139,19 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def address(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask a person to go over to another address."""
+    """Ask a person to go over to another address; correct it where she was invited to a wrong one and has never been here."""
     by, user = request.actor, seen_person(request, pk)
+    if is_only_invited(user):
+        check_can_manage_person(by, user_id=user.pk)
+        form = AddressForm(posted(request))
+        form.fields["address"].label = _("Rätt e-postadress")
+        form.fields["address"].help_text = _("Hit skickas en ny inbjudan.")
+        return act_page(
+            request, form=form, act=lambda data: correct_address(by=by, user=user, address=data["address"], at=request.now),
+            saved=_("Adressen är rättad. En ny länk skickas inom några minuter."),
+            title=_("Rätta adressen till %(name)s") % {"name": user.name}, submit=_("Rätta adressen"), **back_to(user),
+            lead=_("Inbjudan gick till %(address)s. Länken som skickades dit slutar gälla.") % {"address": user.email},
+        )  # fmt: skip
     check_can_change_address(by, user_id=user.pk)
     return act_page(
         request, form=AddressForm(posted(request)),
