@@ -39,10 +39,12 @@ def compare(queue: Queue, name: str) -> None:
 
     def row(solver: str, took: float, worth: float | None, children: int | None, proven: bool) -> None:
         sure = "yes" if proven else "no"
-        print(f"{name:26} {solver:14}{took:>9.3f}{took / plain:>7.2f}{worth or 0:>12.0f}{children or 0:>10}  {sure}", flush=True)
+        print(f"{name:26} {solver:14}{took:>9.4f}{took / plain.wall:>7.2f}{worth or 0:>12.0f}{children or 0:>10}  {sure}", flush=True)
 
-    row("plan", ours, found.value, found.children_placed, found.status == "proven")
-    row("HiGHS, plain", plain, value, children_of(queue, chosen), value is not None)
+    row("plan", ours.wall, found.value, found.children_placed, found.status == "proven")
+    cpu = f"{ours.processor:.4f} of {plain.processor:.4f} s, {ours.processor / plain.processor:.2f}"
+    print(f"{'':26} by processor time: {cpu}")
+    row("HiGHS, plain", plain.wall, value, children_of(queue, chosen), value is not None)
     for solver, run in (("CBC", cbc), ("CP-SAT", cp_sat)):
         result = run(queue)
         if result is not None:
