@@ -34,7 +34,7 @@ from famn.demo.people import FAMILY
 from famn.demo.queueing import put_queue
 from famn.demo.recruiting import recruiting_life
 from famn.demo.staffing import staff
-from famn.demo.verify import faults, missing
+from famn.demo.verify import faults, gainless, missing
 from famn.demo.world import World
 from famn.deviations.actions import forecast_mails, sweep_clocks
 from famn.deviations.models import Deviation
@@ -133,6 +133,7 @@ def _build(scale: float, anchor: date, progress: Progress, walled: BaseDatabaseW
     wrong = [
         *faults(main.cooperation, on=anchor),
         *missing(main.cooperation, on=anchor, least=3 if scale >= 1 else 0),
+        *gainless(main.cooperation),
         *faults(neighbour.cooperation, on=anchor),
     ]
     if wrong:  # a state too few is no reason to have no demo

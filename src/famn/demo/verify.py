@@ -16,6 +16,8 @@ from famn.homes.rules import Offered, Taken, free_places, shown_status
 from famn.kernel.period import Period
 from famn.organisations.models import Cooperation
 from famn.placements.models import Placement
+from famn.plans.models import PlanRun
+from famn.plans.queries import stored_plan
 from famn.referrals.enums import OfferStatus, ReferralStatus, WaitingIn
 from famn.referrals.models import Offer, Referral
 
@@ -68,6 +70,15 @@ def missing(cooperation: Cooperation, *, on: date, least: int) -> list[str]:
         for state in states
         if found[what][state.value] < least
     ]
+
+
+def gainless(cooperation: Cooperation) -> list[str]:
+    """Whether the newest plan of the queue places no more children than one referral at a time would: then it shows nothing."""
+    newest = _rows(PlanRun, cooperation).order_by("-at", "id").first()
+    if newest is None:
+        return ["the queue has no plan"]
+    output = stored_plan(newest).output
+    return [] if output.children > output.children_alone else ["the plan of the queue places no more than one by one"]
 
 
 def faults(cooperation: Cooperation, *, on: date) -> list[str]:

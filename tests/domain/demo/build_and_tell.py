@@ -24,7 +24,7 @@ from famn.audit.models import Act
 from famn.demo import accounts
 from famn.demo.build import build
 from famn.demo.names import GIVEN, SURNAME
-from famn.demo.verify import faults, missing, sums
+from famn.demo.verify import faults, gainless, missing, sums
 from famn.homes.models import FosterHome, HomeContact
 from famn.homes.queries_bank import BankFilter, BankList
 from famn.kernel.identity import find_identity_numbers
@@ -153,7 +153,7 @@ def main(scale: float, anchor: date, behind_the_wall: bool) -> None:
             "sums": sums(cooperation, on=anchor), "faults": faults(cooperation, on=anchor), "missing": missing(cooperation, on=anchor, least=1),
             "lists": lists(cooperation, anchor), "rows": rows(cooperation),
         }  # fmt: skip
-    told["queue"] = queue(main_one, anchor)
+    told["queue"] = {**queue(main_one, anchor), "gainless": [gainless(main_one), gainless(neighbour)]}
     told["numbers_in_text"] = numbers_in_text()
     told["not_reserve"] = owned(Child).exclude(identity_number="").exclude(identity_number__startswith="R").count()
     told["strange_names"] = strange_names()

@@ -91,6 +91,7 @@ def test_the_queue_shows_what_a_plan_is_for(told):
     """More children than one by one; somebody left and why; siblings shared out; a conflict kept apart; a lock; a choice; earlier plans."""
     queue = told["queue"]
     assert (queue["status"], queue["children"] > queue["alone"]) == ("proven", True), queue
+    assert queue["gainless"] == [[], ["the queue has no plan"]]
     assert "taken" in queue["left"]
     assert queue["shared_out"] > 0
     assert queue["wanting_the_same"]

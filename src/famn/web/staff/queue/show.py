@@ -180,7 +180,7 @@ def _band(sight: Sight, code: str, row: RankedHome | None) -> str:
         return ""
     sheet = sight.current.bands[code]
     equal = sum(1 for band in sheet.band.values() if band == row.band) - 1
-    text = _("Band %(band)s av %(bands)s") % {"band": row.band, "bands": sheet.last}
+    text = _("Band %(band)s av %(bands)s i dag") % {"band": row.band, "bands": sheet.last}
     if equal:
         text += ngettext(", lika med %(n)s hem till", ", lika med %(n)s hem till", equal) % {"n": equal}
     return text
