@@ -1,7 +1,7 @@
 """Cliques: options in one home of which any two exclude each other, so that at most one of them can be chosen.
 
-They carry the rule that some children must not meet, and they tell the solver what the beds alone say badly: by halves,
-two groups of two would fit in a home with three beds. Sets of options are bits of one integer.
+They carry the rule that some children must not meet, and they tell the solver what beds and rooms alone say badly: by
+halves, two groups of two would fit in a home with three beds. Sets of options are bits of one integer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class _Finder:
         self.conflicts = program.conflicts
         self.capacity, self.home = program.capacity.tolist(), program.home.tolist()
         self.beds, self.request = program.beds.tolist(), program.request.tolist()
+        self.rooms, self.room_capacity = program.rooms.tolist(), program.room_capacity.tolist()
+        self.short_of_rooms = program.short_of_rooms.tolist()
         self.block = list(zip(program.requests[program.request].tolist(), program.block_children[program.block].tolist(), strict=True))
         self.opponents: dict[int, set[int]] = {}
         """Per request of the queue: requests with a child that one of its children must not meet."""
@@ -46,6 +48,8 @@ class _Finder:
         for at, option in enumerate(options):
             of_request[self.request[option]] = of_request.get(self.request[option], 0) | 1 << at
         quarrel = self._quarrels(options)
+        if self.short_of_rooms[self.home[options[0]]]:
+            quarrel = [one | other for one, other in zip(quarrel, self._too_few_rooms(options), strict=True)]
         if not any(quarrel) and _beds_suffice(beds, capacity):
             return []
         apart, open_pairs = [], []
@@ -73,6 +77,18 @@ class _Finder:
                         if clash(self.conflicts, self.block[options[at]], self.block[options[other]]):
                             found[at] |= 1 << other
         return found
+
+    def _too_few_rooms(self, options: list[int]) -> list[int]:
+        """Per option: those in the home for whom it leaves too few rooms. None where the rooms say as much by halves too."""
+        rooms = [self.rooms[option] for option in options]
+        capacity = self.room_capacity[self.home[options[0]]]
+        if {0, capacity} >= set(rooms):
+            return [0] * len(options)
+        taking: dict[int, int] = {}
+        for at, taken in enumerate(rooms):
+            taking[taken] = taking.get(taken, 0) | 1 << at
+        too_many = {taken: sum(those for other, those in taking.items() if other + taken > capacity) for taken in taking}
+        return [too_many[taken] & ~(1 << at) for at, taken in enumerate(rooms)]
 
 
 def _beds_suffice(beds: list[int], capacity: int) -> bool:
