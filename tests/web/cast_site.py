@@ -36,6 +36,8 @@ class CastSite:
 
     cast: Cast
     clients: dict[str, Client] = field(default_factory=dict)
+    stands: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The newest prints of a test: the next one's, as long as all that happens in between is undone."""
 
     def pk(self, model: type[Model], key: str) -> Any:
         """The key of one row of the cast."""

@@ -1,6 +1,6 @@
 """Every form of the site, sent nonsense by somebody who may use it: never a 500, no half-saved row, words in Swedish, nothing lost.
 
-The forms are those of the pages that ``RECORDS`` (every address with a key) and the addresses without keys show to their own
+The forms are those of the pages that ``records.RECORDS`` (every address with a key) and the addresses without keys show to their own
 people. Each field is sent nonsense alone, with the page's own words in the others, and all of them at once.
 """
 
@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.urls import Resolver404, resolve, reverse
 
 from tests.web.cast_site import CastSite, Form, Page, cast_site, plausible
-from tests.web.test_idor import RECORDS, addresses, referral
+from tests.web.records import RECORDS, referral
+from tests.web.test_idor import addresses
 from tests.world import World
 
 WHO = ["secretary_a", "worker_a", "manager_a", "matching", "coordinator", "coordinator_other", "head"]

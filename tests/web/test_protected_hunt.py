@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from famn.messages.mail import send_queued
 from tests.web.cast_site import CastSite, cast_site
-from tests.web.test_idor import MAIN_PAGES, RECORDS, addresses, referral
+from tests.web.records import RECORDS, referral
+from tests.web.test_idor import MAIN_PAGES, addresses
 from tests.web.traces import MARK, NUMBERS, OTHER, PHONES, TWIN, Protected, all_of, leave_traces, protect_everything, traces_in
 from tests.world import World
 
