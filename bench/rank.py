@@ -134,6 +134,7 @@ def main(homes: int) -> None:
     print(f"{homes} homes, {len(NEEDS)} needs: {len(ranking.rows)} suitable, {len(ranking.fallen)} fallen")
     print(f"{'once per market: build the columns (and the homes)':58}{built * 1e3:9.1f} ms")
     print(f"{'once per market: fingerprint':58}{fingerprint * 1e3:9.1f} ms")
+    print("to reach: every obstacle and answer in 1.5 x the bare pass, about a millisecond")
     for name, action in (
         ("bare NumPy pass over the columns", bare_pass(market, request)),
         ("screen: every obstacle and answer of every home", lambda: screen(market, request, RULES)),

@@ -95,19 +95,46 @@ def assignment(program: Program, times: int = 5) -> tuple[float, int]:
 
 
 def one_by_one(queue: Queue) -> int:
-    """Children placed if referrals are taken in the order they came, each in the best home that is left."""
+    """Children placed if referrals are taken in the order they came, each in the best way that is left.
+
+    They may be split as the plan may split them: else the comparison would flatter the plan.
+    """
     free, there, placed = list(queue.home_beds), [set[str]() for _ in queue.home_beds], 0
-    columns = (queue.option_request, queue.option_children, queue.option_home, queue.option_value, queue.option_beds)
-    rows = [row for row in zip(*(column.tolist() for column in columns), strict=True) if row[1] == queue.whole(row[0])]
-    for request in range(len(queue.request_ids)):
-        for _, _, home, _, beds in sorted((row for row in rows if row[0] == request), key=lambda row: -row[3]):
-            names = queue.children[request]
-            meets = any(frozenset((one, other)) in queue.conflicts for one in names for other in there[home])
-            if beds <= free[home] and not meets:
-                free[home] -= beds
-                there[home].update(names)
-                placed += len(names)
-                break
+    options: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    columns = (queue.option_request, queue.option_children, queue.option_value, queue.option_home, queue.option_beds)
+    for request, mask, *option in zip(*(column.tolist() for column in columns), strict=True):
+        options.setdefault((request, mask), []).append((option[0], option[1], option[2]))
+    ways: list[list[tuple[int, tuple[int, ...]]]] = [[(0, (queue.whole(request),))] for request in range(len(queue.request_ids))]
+    for split in queue.splits:
+        ways[split.request] += [(split.penalty, split.parts), (split.penalty, split.parts[::-1])]
+
+    def left(request: int, mask: int, taken: list[int]) -> tuple[int, int, int] | None:
+        """Value, home and beds of the best option that is left, in another home than those taken."""
+        names = queue.names(request, mask)
+        may = [
+            (value, home, beds)
+            for value, home, beds in options.get((request, mask), ())
+            if home not in taken
+            and beds <= free[home]
+            and not any(frozenset((one, other)) in queue.conflicts for one in names for other in there[home])
+        ]
+        return max(may, default=None)
+
+    for request, mine in enumerate(ways):
+        best = 0
+        chosen: list[tuple[int, int, int, int]] = []
+        for penalty, masks in mine:
+            found: list[tuple[int, int, int, int]] = []
+            for mask in masks:
+                there_is = left(request, mask, [home for _, _, home, _ in found])
+                found += [] if there_is is None else [(mask, *there_is)]
+            worth = sum(value for _, value, _, _ in found) - penalty
+            if len(found) == len(masks) and worth > best:
+                best, chosen = worth, found
+        for mask, _value, home, beds in chosen:
+            free[home] -= beds
+            there[home].update(queue.names(request, mask))
+            placed += mask.bit_count()
     return placed
 
 

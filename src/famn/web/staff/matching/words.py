@@ -70,7 +70,7 @@ SHORT = {
     ObstacleKind.SIBLINGS: _lazy("antal syskon"),
     ObstacleKind.CONFLICT: _lazy("möte som inte får ske"),
     ObstacleKind.DISTANCE: _lazy("avstånd"),
-    ObstacleKind.AVAILABILITY: _lazy("paus"),
+    ObstacleKind.AVAILABILITY: _lazy("tillgänglighet"),
     ObstacleKind.UNDER_REVIEW: _lazy("granskning"),
     ObstacleKind.RESERVED: _lazy("reservation"),
     ObstacleKind.OVER_MAX: _lazy("högsta antal barn"),
