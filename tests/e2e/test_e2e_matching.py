@@ -62,8 +62,21 @@ def addresses(world: World) -> dict[str, str]:
     client = Client()
     sign_in(client, world, "matching")
     run = client.get(reverse("match_sheet", args=[referral.pk])).context["run"]
+    relaxed, none, hidden = (make_needing(world, *needs, **more) for needs, more in (
+        ([("calm_home", False)], {"distance_limit_km": 5}), ([("calm_home", True)], {"children": 6}),
+        ([("calm_home", True), ("accessible", False), ("leisure", False)], {"protected": True, "home_municipality": None, "home_locality": None}),
+    ))  # fmt: skip
+    first = client.get(reverse("match_sheet", args=[relaxed.pk])).context
+    number = first["relaxations"][0]["number"]
+    client.post(
+        reverse("match_relax", args=[relaxed.pk]), {"run": str(first["run"].pk), "number": number, "agreed": "Enhetschefen i nämnd A"}
+    )
+    say(world, homes[3], "calm_home", "met")
     return {
         "sheet": reverse("match_sheet", args=[referral.pk]),
+        "relaxed sheet": reverse("match_sheet", args=[relaxed.pk]),
+        "sheet without homes": reverse("match_sheet", args=[none.pk]),
+        "sheet of a protected child": reverse("match_sheet", args=[hidden.pk]),
         "run": reverse("match_run", args=[run.pk]) + "?igen=1",
         "ask": reverse("ask_homes", args=[referral.pk]) + f"?hem={homes[5].code}&hem={homes[2].code}",
         "phone": reverse("phone_answer", args=[referral.pk, homes[2].code]),
@@ -117,6 +130,50 @@ def test_every_page_is_accessible_and_never_wider_than_the_window(page: Page, ad
         assert not found, (name, [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found])
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     assert not complaints
+
+
+def test_the_states_of_the_sheet_are_what_they_are_called(page: Page, addresses: dict[str, str]) -> None:
+    said = {
+        "relaxed sheet": ("Lättade villkor", "Hemmen har ändrats sedan dess", "Skillnad mot underlaget"),
+        "sheet without homes": ("Inget hem passar som det står",),
+        "sheet of a protected child": ("Barnet har skyddade uppgifter",),
+    }
+    for name, texts in said.items():
+        page.goto(SITE + addresses[name])
+        words = page.locator("main").inner_text()
+        for text in texts:
+            assert text in words, name
+    assert not page.get_by_text("fågelvägen").count()
+
+
+def test_the_sheet_is_not_scrolled_sideways_at_a_desk(page: Page, addresses: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for name in ("sheet", "relaxed sheet", "sheet of a protected child", "run"):
+        page.goto(SITE + addresses[name])
+        regions = page.locator(".table-region")
+        assert regions.count()
+        assert all(region.evaluate("each => each.scrollWidth <= each.clientWidth") for region in regions.all()), name
+
+
+def test_the_coordinator_chooses_a_home_and_asks_it_with_the_keyboard_alone(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(SITE + addresses["sheet"])
+
+    def step_to(script: str) -> None:
+        for _step in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(({script}))(document.activeElement)"):
+                return
+        raise AssertionError(script)
+
+    step_to("each => each.name === 'hem'")
+    page.keyboard.press("Space")
+    assert page.locator("input[name=hem]:checked").count() == 1
+    step_to("each => each.matches('.reasons summary')")
+    page.keyboard.press("Enter")
+    assert page.locator(".reasons details[open]").count() == 1
+    step_to("each => each.matches('#ask-form .form-actions button')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{urlsplit(addresses['ask']).path}?hem=*")
 
 
 def test_the_family_answers_with_the_keyboard_alone(page: Page, addresses: dict[str, str]) -> None:

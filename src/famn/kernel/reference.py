@@ -15,6 +15,9 @@ CODE_LENGTH = 6
 
 _PREFIX = re.compile(r"[A-Z]{1,3}")
 
+CODE_IN_TEXT = re.compile(rf"\b[A-Z]{{1,3}}-[{ALPHABET}]{{{CODE_LENGTH}}}\b")
+"""A code wherever it stands in running text."""
+
 
 def random_signs(length: int, rng: random.Random) -> str:
     """Draw ``length`` signs from ``ALPHABET``."""

@@ -159,3 +159,16 @@ def test_prepare_is_given_the_properties_and_may_add_to_them():
     component = Component("icon", {"name": REQUIRED}, prepare=lambda props: {"svg": props["name"] * 2})
     assert component.prepare is not None
     assert component.prepare({"name": "ab"}) == {"svg": "abab"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("H-7KQ3MT föll bort", '<span class="nowrap">H-7KQ3MT</span> föll bort'),
+        ("F-222222 och PL-ZZZZZZ.", '<span class="nowrap">F-222222</span> och <span class="nowrap">PL-ZZZZZZ</span>.'),
+        ("<b>F-7KQ3MT</b>", '&lt;b&gt;<span class="nowrap">F-7KQ3MT</span>&lt;/b&gt;'),
+        ("GFO-chefen, F-7KQ3M, F-7KQ3MTA", "GFO-chefen, F-7KQ3M, F-7KQ3MTA"),
+    ],
+)
+def test_a_code_in_running_text_is_never_parted_and_the_rest_is_escaped(text, shown):
+    assert drawn("{{ text|codes }}", text=text) == shown

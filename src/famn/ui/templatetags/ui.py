@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
+from famn.kernel.reference import CODE_IN_TEXT
 from famn.ui import prepare
 from famn.ui.components import REQUIRED, Component, one_of, register_components
 
 register = template.Library()
+
+
+@register.filter
+def codes(text: object) -> SafeString:
+    """Running text with its codes kept whole: a browser would break a line after the hyphen in "F-7KQ3MT"."""
+    return mark_safe(CODE_IN_TEXT.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))
+
 
 BUTTON_KINDS = one_of("primary", "secondary", "quiet", "danger", default="secondary")
 STATE_KINDS = ("soon", "broken", "met", "waiting", "neutral")

@@ -20,13 +20,27 @@ from matchcore import FallenHome, RankedHome, Ranking, Relaxation, Request
 
 ANSWER_KINDS = {"": "waiting", QuestionAnswer.YES: "met", QuestionAnswer.NO: "neutral", QuestionAnswer.RING_ME: "soon"}
 
+HOMES_SHOWN = 6
+"""Homes that a relaxation is said to open before the rest are folded away."""
+
 
 def columns(request: Request) -> list[dict[str, Any]]:
     """The needs in the board's order, most important first (R-114)."""
     return [
-        {"key": need.code, "label": key_label(need.code), "requirement": need.requirement, "rank": rank}
+        {
+            "key": need.code,
+            "label": key_label(need.code),
+            "head": _head(key_label(need.code)),
+            "requirement": need.requirement,
+            "rank": rank,
+        }
         for rank, need in enumerate(request.needs, start=1)
     ]
+
+
+def _head(label: str) -> str:
+    """A need above a narrow column: the longest word may be parted where it is put together."""
+    return label.replace("hetsa", "hets\u00ada")
 
 
 def question_words(question: HomeQuestion | None) -> tuple[str, str]:
@@ -55,7 +69,7 @@ def last_word(beside: Beside, today: date, freshness_days: int) -> tuple[str, bo
     """How fresh the home's last word is, and whether it is too old to count."""
     said = beside.home.last_word_on
     if said is None:
-        return _("Inget besked"), False
+        return _("inget än"), False
     days = (today - said).days
     return swedish.ago(said, today=today) if days >= 0 else "", days > freshness_days
 
@@ -224,7 +238,8 @@ def relaxation_rows(relaxations: Iterable[Relaxation]) -> list[dict[str, Any]]:
             "number": number,
             "text": words.relaxation(each),
             "who": words.who_may(each),
-            "homes": each.homes,
+            "homes": each.homes[:HOMES_SHOWN],
+            "more": each.homes[HOMES_SHOWN:],
             "needs_yes": {step.by for step in each.changes} != {"gfo"},
         }
         for number, each in enumerate(relaxations)
