@@ -24,6 +24,8 @@ from tests.world import World
 
 NOW = datetime.now(tz=UTC)
 TODAY = local_date(NOW)
+BORN = TODAY.year - 10
+"""The year of an only child, and of the eldest of several: as old whatever year the tests are run in."""
 SENT = NOW - timedelta(days=10)
 
 
@@ -60,7 +62,7 @@ def make_home(
 
 
 def make_referral(world: World, *, letter: str = "a", children: int = 1, kind: str = "long_term", **more: Any) -> Referral:
-    """A sent referral of a board that GFO searches a home for, with ``children`` siblings born 2016 and on."""
+    """A sent referral of a board that GFO searches a home for, with ``children`` siblings born ``BORN`` and on."""
     board = world.boards[letter]
     row = {"cooperation": world.cooperations[1], "board": board}
     with acting(world.actors[f"secretary_{letter}"]):
@@ -87,7 +89,7 @@ def make_referral(world: World, *, letter: str = "a", children: int = 1, kind: s
         )
         for index in range(children):
             child = Child.objects.create(**row, name=f"Tuva{'abcdefgh'[index]} Provsson", birth_date=date(2016 + index, 3, 1))
-            ReferralChild.objects.create(**row, referral=referral, child=child, code=new_code("B"), birth_year=2016 + index)
+            ReferralChild.objects.create(**row, referral=referral, child=child, code=new_code("B"), birth_year=BORN + index)
     return referral
 
 

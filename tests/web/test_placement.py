@@ -20,7 +20,7 @@ from famn.placements.models import (
 )
 from famn.referrals.models import Offer
 from tests.accounts_world import client_of
-from tests.deciding_world import TODAY, make_home, make_placement, make_ready, start
+from tests.deciding_world import BORN, TODAY, make_home, make_placement, make_ready, start
 
 pytestmark = pytest.mark.django_db
 DAY = TODAY.isoformat()
@@ -55,7 +55,7 @@ def test_gfo_sees_the_fact_row_without_name_or_legal_follow_up(world):
     stay = make_placement(world)
     for who in ("matching", "head", "coordinator"):
         text = shown(world, who, stay)
-        assert "2016" in text
+        assert str(BORN) in text
         assert "Tuvaa" not in text
         assert "Pricka av" not in text
 

@@ -19,6 +19,7 @@ from famn.plans.rules import weighed
 from famn.referrals.models import Referral
 from matchcore.check import check_plan
 from matchcore.queue import queue_from
+from tests.deciding_world import BORN
 from tests.homes_world import sign_in
 from tests.matching_world import NOW, TODAY, make_home, make_needing, say
 from tests.plans_world import brute_force
@@ -124,7 +125,7 @@ def test_each_row_tells_code_years_municipality_clock_and_why(world, matching):
     text = matching.get(URL).content.decode()
     for words in (
         referral.code,
-        "2016, 2017",
+        f"{BORN}, {BORN + 1}",
         "Härnösand",
         "väntat 10 dagar",
         "Väntar i jourhem, 40 dagar",

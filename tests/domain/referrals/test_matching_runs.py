@@ -13,6 +13,7 @@ from famn.referrals.queries_matching import homes_have_changed, is_outdated, ref
 from famn.referrals.rules_matching import difference
 from famn.referrals.snapshot import snapshot
 from matchcore import ObstacleKind
+from tests.deciding_world import BORN
 from tests.matching_world import NOW, TODAY, make_home, make_needing, say
 
 
@@ -118,7 +119,7 @@ def test_a_relaxation_brings_exactly_the_promised_homes(world):
 
 def test_what_gfo_may_relax_needs_nobodys_yes_and_what_nobody_may_is_refused(world):
     referral = make_needing(world)
-    age = TODAY.year - 2016  # its only child is born then
+    age = TODAY.year - BORN
     make_home(world, age_from=age + 1, age_to=age + 5)
     made = run(world, referral)
     suggestions = stored_answer(made).relaxations
