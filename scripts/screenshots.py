@@ -134,10 +134,21 @@ def take_a_handover(browser: Browser, url: str) -> None:
     take(head, "overlamning", part="main section")
 
 
+def take_the_queue(browser: Browser, url: str) -> None:
+    """The plan for the whole queue, and what is missing in the bank."""
+    matching = sit_down(browser, url, MATCHING)
+    matching.goto("/forfragningar/ko/")
+    take(matching, "kon")
+    head = sit_down(browser, url, HEAD)
+    head.goto("/rekryteringsbehov/")
+    take(head, "rekryteringsbehov")
+
+
 def photograph(browser: Browser, url: str) -> None:
     """All pictures."""
     take_the_bank(browser, url)
     take_a_handover(browser, url)
+    take_the_queue(browser, url)
     matching = sit_down(browser, url, MATCHING)
     take(matching, "i-dag")
     open_a_sheet(matching)
