@@ -62,7 +62,7 @@ lock: setup ## Choose newer versions within requirements/*.in
 screenshots: setup chromium ## The README's pictures, taken of a small demo
 	$(BIN)/python scripts/screenshots.py
 
-bench: setup ## What ranking and planning cost, beside other solvers in an environment of their own (the pages: bench/pages.py)
+bench: setup ## What ranking and planning cost, beside other solvers in an environment of their own (the pages: bench/pages.py, sheet.py, queue.py)
 	@test -x build/bench/bin/python || $(PYTHON) -m venv build/bench
 	@build/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	PYTHONPATH=src build/bench/bin/python -m bench.rank
