@@ -199,7 +199,7 @@ def test_from_referral_to_placed_children_and_the_end(site: Site) -> None:
 
     # The yes has reserved the home; the offer goes with a reason.
     matching.goto(sheet)
-    expect(matching.locator(f"tr#{following}")).to_contain_text("reserverat")
+    expect(matching.locator(f"tr#{following} + tr")).to_contain_text("reserverat")
     press(matching, re.compile("^Skicka erbjudandet"))
     tell(matching, "Varför det här hemmet", "Nära skolan, och båda syskonen får plats.")
     press(matching, "Skicka erbjudandet")

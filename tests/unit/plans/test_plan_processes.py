@@ -5,34 +5,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+
+import pytest
 
 from famn.plans.processes import ask
 
-ASKING = """
-from famn.plans.solving import solve
-solve({queue}, salt="x", order=[f"g{{at}}" for at in range(120)], seconds=60.0, grace=60.0)
-"""
+ASKING = "from famn.plans.processes import ask; ask('tests.support.stays_with_another', b'', limit=3600)"
 SOON = 10.0
 """Seconds, on a busy machine."""
-
-
-def hard_queue() -> dict[str, object]:
-    """Pairs and threes that fit badly in homes with three places, everybody everywhere: no proof in a hurry."""
-    homes, requests = 60, 120
-    children = [[f"c{at}-{child}" for child in range(2 + at % 2)] for at in range(requests)]
-    pairs = [(request, home) for request in range(requests) for home in range(homes)]
-    return {
-        "homes": {"id": [f"h{at}" for at in range(homes)], "beds": [3 + at % 3 for at in range(homes)]},
-        "requests": {"id": [f"g{at}" for at in range(requests)], "children": children},
-        "options": {
-            "request": [request for request, _home in pairs],
-            "children": [2 ** len(children[request]) - 1 for request, _home in pairs],
-            "home": [home for _request, home in pairs],
-            "value": [1000 + (request * 7919 + home * 104729) % 997 for request, home in pairs],
-        },
-        "conflicts": [[f"c{at}-0", f"c{(at * 37 + 11) % requests}-1"] for at in range(requests)],
-    }
 
 
 def family(pid: int) -> set[int]:
@@ -62,22 +44,42 @@ def lives(pid: int) -> bool:
         return False
 
 
+def gone(pids: Iterable[int]) -> bool:
+    """Whether all have ended, given some time for it."""
+    deadline = time.monotonic() + SOON
+    while time.monotonic() < deadline and any(lives(pid) for pid in pids):
+        time.sleep(0.1)
+    return not any(lives(pid) for pid in pids)
+
+
 def test_it_ends_with_its_parent_however_that_ends():
-    """The web's process is killed in the middle of a plan that may take a minute: neither the plan nor its solvers go on."""
-    parent = subprocess.Popen([sys.executable, "-c", ASKING.format(queue=hard_queue())], env=os.environ)
+    """The process that asked is killed: neither the one that works for it nor what that has started goes on."""
+    parent = subprocess.Popen([sys.executable, "-c", ASKING], env=os.environ)
     deadline = time.monotonic() + 60
     started: set[int] = set()
-    while time.monotonic() < deadline and len(started) < 2:  # the planning process, and a solver of its own
+    while time.monotonic() < deadline and len(started) < 2:
         time.sleep(0.2)
         started = family(parent.pid)
-        assert parent.poll() is None, "it was over before anybody could be killed"
-    assert len(started) > 1
+    assert len(started) == 2
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    deadline = time.monotonic() + SOON
-    while time.monotonic() < deadline and any(lives(pid) for pid in started):
-        time.sleep(0.1)
-    assert [pid for pid in started if lives(pid)] == []
+    assert gone(started)
+
+
+@pytest.mark.parametrize("module", ["famn.plans.worker", "famn.plans.worker_recruiting"])
+def test_whoever_plans_ends_so(module):
+    """Each program that plans watches from its first moment: here before it has been told what to plan."""
+    heard, held = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, str(heard)], stdin=subprocess.PIPE, pass_fds=(heard,), start_new_session=True, env=os.environ
+    )
+    os.close(heard)
+    os.close(held)
+    try:
+        assert process.wait(60) == -signal.SIGKILL
+    finally:
+        process.kill()
+        process.stdin.close()
 
 
 def test_what_was_said_before_it_was_late_stands():
