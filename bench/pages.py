@@ -6,12 +6,12 @@ Each home is a folder where ``famn demo`` has built its world, for example with 
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
+
+from bench.world import world
 
 TIMES = 7
 PEOPLE = {"matchning1@gfo.exempel.se": "GFO", "familjehem1@harnosand.exempel.se": "board"}
@@ -54,14 +54,9 @@ def measure() -> dict[str, tuple[int, float]]:
     return found
 
 
-def measured_in(home: Path) -> dict[str, tuple[int, float]]:
+def measured_in(home: str) -> dict[str, tuple[int, float]]:
     """The same in a process of its own, on the home's database."""
-    from famn.config.embedded import running
-
-    with running(home):
-        environment = os.environ | {
-            "FAMN_HOME": str(home), "FAMN_DEMO": "1", "FAMN_PROCESS": "command", "DJANGO_SETTINGS_MODULE": "famn.config.settings",
-        }  # fmt: skip
+    with world(home) as environment:
         done = subprocess.run([sys.executable, "-m", "bench.pages"], env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -71,7 +66,7 @@ def main() -> None:
     if len(sys.argv) == 1:
         print(json.dumps(measure()))
         return
-    small, large = (measured_in(Path(home).resolve()) for home in sys.argv[1:3])
+    small, large = (measured_in(home) for home in sys.argv[1:3])
     print(f"{'page':<28}{'queries':>10}{'in large':>10}{'ms':>10}{'in large':>10}{'ratio':>8}")
     for page, (queries, took) in small.items():
         if page in large:

@@ -6,14 +6,14 @@ HOME is a folder where ``famn demo`` has built its world. Processor time, so tha
 process, and of the processes that plan, which are started and ended each time. Medians.
 """
 
-import os
 import resource
 import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import process_time
+
+from bench.world import world
 
 TIMES = 5
 MATCHING, HEAD = "matchning1@gfo.exempel.se", "chef@gfo.exempel.se"
@@ -101,13 +101,7 @@ def main() -> None:
     if len(sys.argv) == 1:
         measure()
         return
-    from famn.config.embedded import running
-
-    home = Path(sys.argv[1]).resolve()
-    with running(home):
-        environment = os.environ | {
-            "FAMN_HOME": str(home), "FAMN_DEMO": "1", "FAMN_PROCESS": "command", "DJANGO_SETTINGS_MODULE": "famn.config.settings",
-        }  # fmt: skip
+    with world(sys.argv[1]) as environment:
         subprocess.run([sys.executable, "-m", "bench.queue"], env=environment, check=True)
 
 

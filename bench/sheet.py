@@ -14,13 +14,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Self
 
 from bench.bank import add_homes, take_away_homes
+from bench.world import world
 
 TIMES = 7
 EVERY = 0.001
@@ -33,7 +33,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.all = self.engine = 0.0
-        self.by: Counter[str] = Counter()
+        self.by: defaultdict[str, float] = defaultdict(float)
 
     def __enter__(self) -> Self:
         self._last = time.perf_counter()
@@ -56,7 +56,7 @@ class Notes:
             frame = frame.f_back
         if outermost:
             self.engine += spent
-            self.by[outermost] += spent  # type: ignore[assignment]  # a counter of seconds
+            self.by[outermost] += spent
 
 
 def measure() -> None:
@@ -110,8 +110,8 @@ def table(name: str, page: Callable[[], None]) -> None:
         took.append(time.perf_counter() - start)
     share = notes.engine / notes.all
     print(f"{name:<60}{1000 * statistics.median(took):>8.0f}{1000 * notes.engine / TIMES:>8.0f}{share:>8.1%}")
-    for function, seconds in notes.by.most_common(8):
-        print(f"    {function:<56}{1000 * float(seconds) / TIMES:>8.1f}")
+    for function, seconds in sorted(notes.by.items(), key=lambda each: -each[1])[:8]:
+        print(f"    {function:<56}{1000 * seconds / TIMES:>8.1f}")
 
 
 def main() -> None:
@@ -119,16 +119,8 @@ def main() -> None:
     if len(sys.argv) == 1:
         measure()
         return
-    from famn.config.embedded import running
-
-    home = Path(sys.argv[1]).resolve()
-    with running(home):
-        os.environ |= {
-            "FAMN_HOME": str(home),
-            "FAMN_DEMO": "1",
-            "FAMN_PROCESS": "command",
-            "DJANGO_SETTINGS_MODULE": "famn.config.settings",
-        }
+    with world(sys.argv[1]) as environment:
+        os.environ |= environment
         import django
 
         django.setup()

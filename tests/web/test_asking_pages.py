@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -12,13 +11,6 @@ from famn.homes.models import HomeWord
 from famn.referrals.models import HomeQuestion, Offer
 from tests.homes_world import make_network_home, now, sign_in
 from tests.matching_world import answer_yes, make_home, make_needing, move_in, searching
-from tests.world import World
-
-
-@pytest.fixture
-def matching(world: World, client: Client) -> Client:
-    sign_in(client, world, "matching")
-    return client
 
 
 def test_what_the_homes_will_read_is_shown_first_and_the_links_once(world, matching):

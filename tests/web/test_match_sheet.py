@@ -16,17 +16,10 @@ from famn.referrals.models import MatchRun, Referral
 from matchcore import load_input
 from tests.homes_world import make_network_home, sign_in
 from tests.matching_world import NOW, TODAY, answer_yes, make_home, make_needing, move_in, say
-from tests.world import World
 
 
 def open_sheet(client: Client, referral: Referral):
     return client.get(reverse("match_sheet", args=[referral.pk]))
-
-
-@pytest.fixture
-def matching(world: World, client: Client) -> Client:
-    sign_in(client, world, "matching")
-    return client
 
 
 @pytest.mark.covers("R-114")

@@ -23,25 +23,8 @@ from tests.deciding_world import BORN
 from tests.homes_world import sign_in
 from tests.matching_world import NOW, TODAY, make_home, make_needing, say
 from tests.plans_world import brute_force
+from tests.queue_page import URL, count, newest
 from tests.world import World
-
-URL = "/forfragningar/ko/"
-
-
-@pytest.fixture
-def matching(world: World, client: Client) -> Client:
-    sign_in(client, world, "matching")
-    return client
-
-
-def newest(world: World) -> PlanRun:
-    with acting(world.actors["matching"]):
-        return PlanRun.objects.first()
-
-
-def count(world: World, model: type) -> int:
-    with acting(world.actors["matching"]):
-        return model.objects.count()
 
 
 def adjust(client: Client, run: PlanRun, act: str, referral: Referral, home: str, barn: tuple[str, ...] | list[str] = ()):

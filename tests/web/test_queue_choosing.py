@@ -1,35 +1,14 @@
 """What a person chooses from the plan is stored beside it; plans are told apart; who is kept apart is said."""
 
-import pytest
-from django.test import Client
 from django.urls import reverse
 
 from famn.access.actor import acting
 from famn.audit.models import Act as TrailAct
-from famn.plans.models import PlanChoice, PlanRun
+from famn.plans.models import PlanChoice
 from famn.plans.queries import stored_plan
 from famn.referrals.models import HomeQuestion
-from tests.homes_world import sign_in
 from tests.matching_world import answer_yes, make_home, make_needing, say
-from tests.world import World
-
-URL = "/forfragningar/ko/"
-
-
-@pytest.fixture
-def matching(world: World, client: Client) -> Client:
-    sign_in(client, world, "matching")
-    return client
-
-
-def newest(world: World) -> PlanRun:
-    with acting(world.actors["matching"]):
-        return PlanRun.objects.first()
-
-
-def count(world: World, model: type) -> int:
-    with acting(world.actors["matching"]):
-        return model.objects.count()
+from tests.queue_page import URL, count, newest
 
 
 def test_asking_from_the_plan_needs_a_reason_and_stores_the_choice_beside_it(world, matching):

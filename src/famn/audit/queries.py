@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from famn.audit.models import Act, ReadEntry
 
@@ -14,6 +14,12 @@ def acts_on(subjects: dict[str, list[UUID]]) -> QuerySet[Act]:
     for kind, ids in subjects.items():
         wanted |= Q(subject_kind=kind, subject_id__in=ids)
     return Act.objects.filter(wanted).order_by("-at", "id")
+
+
+def newest_verb(kind: str, verbs: list[str]) -> Subquery:
+    """Of these things that may have been done to a record, to annotate it with: the last one that was."""
+    told = Act.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"), verb__in=verbs)
+    return Subquery(told.order_by("-at", "id").values("verb")[:1])
 
 
 def reads(*, user_id: int | None = None, code: str = "", day: date | None = None) -> QuerySet[ReadEntry]:

@@ -8,6 +8,7 @@ two; and two children who each have somebody they must not meet want the same on
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from famn.access.actor import Actor
 from famn.access.roles import Role
@@ -54,7 +55,7 @@ def _wanting(language: Language, required: bool, *others: NeedCode) -> tuple[tup
     return ((NeedCode.LANGUAGE, language, required), *((code, "", False) for code in others))
 
 
-def _referrals() -> Iterator[tuple[str, int, dict[str, object]]]:
+def _referrals() -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Municipality of the board, days since it was sent, and what sets it apart. The urgent ones have waited longest."""
     calm, school, grown = NeedCode.CALM_HOME, NeedCode.KEEP_SCHOOL, NeedCode.INDEPENDENCE
     yield "2283", 19, {"ages": [11], "law": "lvu_6", "needs": _wanting(Language.SMA, A_WISH, calm)}
@@ -82,7 +83,7 @@ def put_queue(w: World) -> None:
         plan = Plan(
             board=boards[place], kind="long_term", begin=begin, stop="searching", days=days, refusals=0, match=True,
             waiting=w.rng.choice(WAITING), limit_km=ANYWHERE_KM, **apart,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
         w.agenda.put(w.on_or_before(begin), case_life(w, plan))
     w.agenda.put(w.on_or_before(w.back(PLANNED_BEFORE[0])), planning_life(w))
 

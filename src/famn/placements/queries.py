@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from famn.access.actor import Actor
 from famn.assessment.models import GeneralSuitability, RegisterCheck
-from famn.audit.queries import acts_on
+from famn.audit.queries import newest_verb
 from famn.commitments.models import Commitment
 from famn.organisations.models import Board, Municipality
 from famn.people.models import ProtectionLevel
@@ -94,31 +94,32 @@ def newest_suitability(home_id: UUID) -> GeneralSuitability | None:
     )
 
 
-def child_is_protected(stay: Placement) -> bool:
-    """Whether the child of a stay has protected identity, as the stay's own lines tell it to both sides.
+def _of_protected_children() -> QuerySet[Placement]:
+    """Stays of children with protected identity, as the stays' own lines tell it to both sides.
 
     The home's coordinator at GFO reads neither the child nor, unless she handles it, the referral; she is to protect the home.
     """
-    told = acts_on({"placement": [stay.pk]}).filter(verb__in=[CHILD_PROTECTED, CHILD_UNPROTECTED]).first()
-    return told is not None and told.verb == CHILD_PROTECTED
+    told = newest_verb("placement", [CHILD_PROTECTED, CHILD_UNPROTECTED])
+    return Placement.objects.annotate(told=told).filter(told=CHILD_PROTECTED)
 
 
-def stays_that_tell_where() -> list[Placement]:
+def child_is_protected(stay: Placement) -> bool:
+    """Whether the child of a stay has protected identity."""
+    return _of_protected_children().filter(pk=stay.pk).exists()
+
+
+def stays_that_tell_where() -> QuerySet[Placement]:
     """Running stays of a protected child in a home that is not: what is known of the home can tell where the child lives.
 
-    Two queries. The home is joined: where the wall hides it, the actor could do nothing about it.
+    The home is joined: where the wall hides it, the actor could do nothing about it.
     """
     running = {Placement.Status.PLANNED, Placement.Status.STARTED}
-    stays = list(
-        Placement.objects.filter(status__in=running, home__protection=ProtectionLevel.NONE)
+    return (
+        _of_protected_children()
+        .filter(status__in=running, home__protection=ProtectionLevel.NONE)
         .select_related("home", "coordinator")
         .order_by("home_code", "code")
     )
-    newest: dict[UUID, str] = {}
-    told = acts_on({"placement": [stay.pk for stay in stays]}).filter(verb__in=[CHILD_PROTECTED, CHILD_UNPROTECTED])
-    for subject, verb in told.values_list("subject_id", "verb"):
-        newest.setdefault(subject, verb)
-    return [stay for stay in stays if newest.get(stay.pk) == CHILD_PROTECTED]
 
 
 def extracts(*, home_id: UUID, board_id: int) -> dict[str, RegisterCheck]:
